@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"teptar/archive/access"
+	"teptar/fault"
+	"teptar/proof/ledger"
+	"teptar/proof/vault"
+	"teptar/record"
+)
+
+// A Finding is something that verify found to be other than it was signed,
+// hashed or sealed.
+type Finding struct {
+	Where string // which log and entry, which capture, which page
+	Err   error
+}
+
+// A Verdict is what verify found out.
+type Verdict struct {
+	Logs     []LogVerdict
+	Captures int // whose bytes are whole
+	Erased   int // captures whose bytes were destroyed on purpose
+	Findings []Finding
+}
+
+// A LogVerdict is what was found out of one log.
+type LogVerdict struct {
+	Log ledger.Log
+	ledger.Report
+}
+
+// Err gives a Tampered error if something was found.
+func (v Verdict) Err() error {
+	if len(v.Findings) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d findings, the first: %s: %w", len(v.Findings), v.Findings[0].Where, v.Findings[0].Err)
+}
+
+// Verify checks that every entry is as it was signed, that each log has the
+// checkpoint that was signed for it, that the bytes of every capture are those
+// that were kept, and that every page of the database is what was written.
+// Progress is told what is being done and how far it is, if it is not nil.
+func (a *Archive) Verify(ctx context.Context, progress func(what string, done, of int64)) (Verdict, error) {
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	r, err := a.store.Read(ctx, access.Owner(""))
+	if err != nil {
+		return Verdict{}, fmt.Errorf("verify: %w", err)
+	}
+	defer r.Close()
+	var v Verdict
+	if err := a.verifyLogs(ctx, r, &v, progress); err != nil {
+		return v, fmt.Errorf("verify: %w", err)
+	}
+	if err := a.verifyCaptures(ctx, r, &v, progress); err != nil {
+		return v, fmt.Errorf("verify: %w", err)
+	}
+	progress("pages of the database", 0, 1)
+	err = a.store.Check(ctx, func(where string, err error) { v.Findings = append(v.Findings, Finding{where, err}) })
+	progress("pages of the database", 1, 1)
+	if err != nil {
+		return v, fmt.Errorf("verify: %w", err)
+	}
+	return v, nil
+}
+
+// verifyLogs checks entry after entry, on all processors.
+func (a *Archive) verifyLogs(ctx context.Context, r Reading, v *Verdict, progress func(string, int64, int64)) error {
+	logs, err := r.Logs()
+	if err != nil {
+		v.Findings = append(v.Findings, Finding{"ledger", err})
+		return nil
+	}
+	mark, err := a.ReadCheckpoint()
+	if err != nil && !(errors.Is(err, fault.NotFound) && len(logs) == 0) {
+		v.Findings = append(v.Findings, Finding{"checkpoint", err})
+	}
+	for _, s := range logs {
+		check := ledger.Verifier{Log: s.Log, Progress: func(rep ledger.Report) { progress("entries", rep.Entries, s.Size) }}
+		if mark.Origin == s.Log.ID().Origin() {
+			check.Checkpoints = append(check.Checkpoints, mark)
+		}
+		report, err := check.Verify(ctx, r.Entries(s.Log.ID(), 0))
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == nil && report.Entries != s.Size {
+			err = fmt.Errorf("has %d entries and says it has %d: %w", report.Entries, s.Size, fault.Tampered)
+		}
+		if err == nil {
+			err = sameRoot(r, s, report)
+		}
+		if err != nil {
+			v.Findings = append(v.Findings, Finding{"log " + s.Log.ID().String(), err})
+		}
+		v.Logs = append(v.Logs, LogVerdict{s.Log, report})
+	}
+	return nil
+}
+
+// sameRoot checks that the stored hashes are those of the entries.
+func sameRoot(r Reading, s LogSize, report ledger.Report) error {
+	root, err := ledger.Root(r.Hashes(s.Log.ID()), s.Size)
+	if err != nil {
+		return err
+	}
+	if root != report.Root {
+		return fmt.Errorf("the stored hashes are not those of the entries: %w", fault.Tampered)
+	}
+	return nil
+}
+
+// verifyCaptures reads the bytes of every capture.
+func (a *Archive) verifyCaptures(ctx context.Context, r Reading, v *Verdict, progress func(string, int64, int64)) error {
+	var blobs []vault.Blob
+	for b, err := range r.Blobs() {
+		if err != nil {
+			v.Findings = append(v.Findings, Finding{"captures", err})
+			return nil
+		}
+		blobs = append(blobs, b)
+	}
+	for i, b := range blobs {
+		if b.Key.IsZero() {
+			v.Erased++
+		} else if err := a.vault.Check(ctx, b); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
+			v.Findings = append(v.Findings, Finding{"capture " + record.Hash(b.SHA256).String(), err})
+		} else {
+			v.Captures++
+		}
+		progress("captures", int64(i+1), int64(len(blobs)))
+	}
+	return nil
+}
+
+// A Rebuilt says what rebuild did.
+type Rebuilt struct {
+	Entries       int64
+	Before, After record.Hash // digests of the projection
+}
+
+// Rebuild makes the projection anew from the ledger and tells its digest before
+// and after: equal, unless the projection was damaged or another version of
+// the program made it.
+func (a *Archive) Rebuild(ctx context.Context, progress func(what string, done, of int64)) (Rebuilt, error) {
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	a.commit.Lock()
+	defer a.commit.Unlock()
+	tx, err := a.store.Begin(ctx)
+	if err != nil {
+		return Rebuilt{}, fmt.Errorf("rebuild: %w", err)
+	}
+	defer tx.Rollback()
+	var did Rebuilt
+	if did.Before, err = tx.Digest(); err != nil && !errors.Is(err, fault.Tampered) {
+		return did, fmt.Errorf("rebuild: %w", err)
+	}
+	if err := a.reproject(ctx, tx, func(n, of int64) { did.Entries = n; progress("entries", n, of) }); err != nil {
+		return did, fmt.Errorf("rebuild: %w", err)
+	}
+	if did.After, err = tx.Digest(); err != nil {
+		return did, fmt.Errorf("rebuild: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return did, fmt.Errorf("rebuild: %w", err)
+	}
+	return did, nil
+}
+
+// reproject makes the projection anew within a transaction.
+func (a *Archive) reproject(ctx context.Context, tx Tx, done func(n, of int64)) error {
+	logs, err := tx.Logs()
+	if err != nil {
+		return err
+	}
+	total := int64(0)
+	for _, s := range logs {
+		total += s.Size
+	}
+	blobs := map[record.Hash]vault.Blob{}
+	for b, err := range tx.Blobs() {
+		if err != nil {
+			return err
+		}
+		blobs[b.SHA256] = b
+	}
+	texts := func(c record.Capture) (string, error) {
+		b, ok := blobs[c.Text]
+		if !ok || b.Key.IsZero() {
+			return "", nil
+		}
+		return a.readText(b)
+	}
+	n := int64(0)
+	return tx.Reproject(ctx, texts, func(int64) { n++; done(n, total) })
+}
+
+// A Target is what is to be erased: one op of an entry, or the bytes of a
+// capture.
+type Target struct {
+	Entry record.Hash
+	Part  int
+	Bytes record.Hash
+}
+
+// Erase destroys what an op said, or the bytes of a capture, and leaves a
+// record that it did, by whom and why. Every proof stays valid: the commitment
+// to what was there remains. Copies elsewhere are not touched: bundles, backups
+// and other archives keep what they have.
+func (a *Archive) Erase(ctx context.Context, v access.Viewer, c record.CaseID, targets []Target, reason string) error {
+	if !v.Everything() {
+		return fmt.Errorf("erase: %w", fault.NotFound)
+	}
+	a.commit.Lock()
+	defer a.commit.Unlock()
+	tx, err := a.store.Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	defer tx.Rollback()
+	remove, err := a.eraseIn(tx, v, c, targets, reason)
+	if err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	if err := a.reproject(ctx, tx, func(int64, int64) {}); err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	mark, err := a.checkpoint(tx)
+	if err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("erase: %w", err)
+	}
+	if err := a.refindHead(ctx); err != nil {
+		return fmt.Errorf("erase: done, but the log cannot go on: %w", err)
+	}
+	return errors.Join(a.mark(mark), a.sweepErased(remove), a.store.Scrub(ctx))
+}
+
+// eraseIn closes the targets and appends the record of it.
+func (a *Archive) eraseIn(tx Tx, v access.Viewer, c record.CaseID, targets []Target, reason string) (remove []vault.Blob, err error) {
+	var ops []record.Op
+	for _, t := range targets {
+		e := record.Erasure{Case: c, Entry: t.Entry, Part: t.Part, Bytes: t.Bytes, Reason: reason, By: v.Name(), At: a.Now()}
+		if err := record.Check(e); err != nil {
+			return nil, err
+		}
+		if t.Bytes.IsZero() {
+			err = tx.Erase(t.Entry, t.Part)
+		} else {
+			var b vault.Blob
+			if b, err = find(tx.Blobs(), t.Bytes); err == nil {
+				remove = append(remove, b)
+				err = tx.ForgetBlob(t.Bytes)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, e)
+	}
+	_, err = a.append(tx, ops, func(record.Capture) (string, error) { return "", nil })
+	return remove, err
+}
+
+// find finds a blob by its hash.
+func find(blobs iter.Seq2[vault.Blob, error], sha record.Hash) (vault.Blob, error) {
+	for b, err := range blobs {
+		if err != nil {
+			return b, err
+		}
+		if b.SHA256 == sha {
+			return b, nil
+		}
+	}
+	return vault.Blob{}, fmt.Errorf("no such capture: %w", fault.NotFound)
+}
+
+// sweepErased removes the files of blobs whose keys are gone.
+func (a *Archive) sweepErased(blobs []vault.Blob) error {
+	var errs []error
+	for _, b := range blobs {
+		if err := a.vault.Remove(b.Address); err != nil && !errors.Is(err, fault.NotFound) {
+			errs = append(errs, fmt.Errorf("the key of capture %s is destroyed, its file is not removed yet: %w", record.Hash(b.SHA256), err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// refindHead reads where the log goes on.
+func (a *Archive) refindHead(ctx context.Context) error {
+	tx, err := a.store.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return a.findHead(tx)
+}

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sqlite
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"teptar/archive"
+	"teptar/fault"
+	"teptar/record"
+	"teptar/record/when"
+)
+
+// Entities implements [archive.Reading].
+func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
+	if f.ByDate {
+		return r.byDate(f)
+	}
+	where, args, err := r.entityWhere(f)
+	if err != nil {
+		return nil, err
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = -1
+	}
+	var ids []record.EntityID
+	err = r.k.each(fmt.Sprintf("SELECT e.id, e.eid FROM entity e WHERE %s ORDER BY e.id LIMIT %d OFFSET %d", where, limit, f.Offset), args,
+		func(st *sqlite3.Stmt) error {
+			ids = append(ids, r.remember(st))
+			return nil
+		})
+	return ids, diagnose("list entities", err)
+}
+
+// remember reads the columns id and eid of an entity.
+func (r *reading) remember(st *sqlite3.Stmt) record.EntityID {
+	var id record.EntityID
+	copy(id[:], st.ColumnRawBlob(1))
+	if len(r.ids) < keep {
+		r.ids[st.ColumnInt64(0)] = id
+	}
+	return id
+}
+
+// Count implements [archive.Reading].
+func (r *reading) Count(f archive.EntityFilter) (int, error) {
+	where, args, err := r.entityWhere(f)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.k.integer("SELECT count(*) FROM entity e WHERE "+where, args...)
+	return int(n), diagnose("count entities", err)
+}
+
+// entityWhere makes the conditions of a filter, those on dates left aside.
+func (r *reading) entityWhere(f archive.EntityFilter) (string, []any, error) {
+	where, args := "1"+r.policy.entity("e"), []any{}
+	if f.Kind != "" {
+		where += " AND e.kind = ?"
+		args = append(args, r.s.word(string(f.Kind)))
+	}
+	if f.Case != "" {
+		where += " AND (e.matter = ? OR EXISTS (SELECT 1 FROM also WHERE also.entity = e.id AND also.matter = ?))"
+		m := r.s.matter(string(f.Case))
+		args = append(args, m, m)
+	}
+	if f.Refer != nil {
+		rows := make([]int64, 0, len(f.Refer))
+		for _, id := range f.Refer {
+			row, _, err := r.entity(id)
+			if err != nil {
+				return "", nil, err
+			}
+			rows = append(rows, row)
+		}
+		where += " AND e.id IN (SELECT c.subject FROM claim c WHERE c.ref IN (" + list(rows) + ")" + r.policy.claim("c") + ")"
+	}
+	return where, args, nil
+}
+
+// byDate lists entities in the order of their earliest possible day. It reads
+// the index of dates as far as it needs to, so that the first page of a large
+// archive is there at once.
+func (r *reading) byDate(f archive.EntityFilter) ([]record.EntityID, error) {
+	where, args, err := r.entityWhere(f)
+	if err != nil {
+		return nil, err
+	}
+	bounds := ""
+	if f.To != 0 || f.From != 0 {
+		to := f.To
+		if to == 0 {
+			to = when.LastDay
+		}
+		bounds = fmt.Sprintf(" AND c.first <= %d AND c.last >= %d", to, f.From)
+	}
+	var ids []record.EntityID
+	seen := map[int64]bool{}
+	take := func(st *sqlite3.Stmt) error {
+		if row := st.ColumnInt64(0); !seen[row] {
+			seen[row] = true
+			if len(seen) > f.Offset {
+				ids = append(ids, r.remember(st))
+			}
+		}
+		if f.Limit > 0 && len(ids) >= f.Limit {
+			return errStop
+		}
+		return nil
+	}
+	err = r.k.each("SELECT e.id, e.eid FROM claim c INDEXED BY claim_when CROSS JOIN entity e ON e.id = c.subject WHERE c.property = "+
+		fmt.Sprint(r.s.word("when"))+" AND c.first IS NOT NULL"+bounds+r.policy.claim("c")+" AND "+where+" ORDER BY c.first, c.last, c.subject", args, take)
+	if err == nil && bounds == "" {
+		err = r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+where+" ORDER BY e.id", args, take)
+	}
+	if err != nil && !errors.Is(err, errStop) {
+		return nil, diagnose("list by date", err)
+	}
+	return ids, nil
+}
+
+// Coded implements [archive.Reading].
+func (r *reading) Coded(document record.EntityID) ([]record.Statement, error) {
+	row, _, err := r.entity(document)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.document = ?"+r.policy.matter("s")+" ORDER BY s.start, s.id", row)
+	if err != nil {
+		return nil, diagnose("list statements", err)
+	}
+	var out []record.Statement
+	for _, n := range rows {
+		s, err := r.whole(n)
+		if err != nil {
+			return nil, err
+		}
+		if len(s.Claims) > 0 { // all sealed: the statement is not there either
+			out = append(out, s.Statement)
+		}
+	}
+	return out, nil
+}
+
+// whole reads a statement with the claims that the viewer may know.
+func (r *reading) whole(row int64) (*known, error) {
+	said, err := r.claimsOf(row)
+	if err != nil {
+		return nil, err
+	}
+	s, err := r.statement(row)
+	if err != nil {
+		return nil, err
+	}
+	full := *s
+	for _, c := range said {
+		full.Claims = append(full.Claims, c.Claim)
+	}
+	return &full, nil
+}
+
+// claimsOf reads the claims of a statement that the viewer may know.
+func (r *reading) claimsOf(row int64) ([]record.Said, error) {
+	subjects, err := r.k.blob("SELECT subjects FROM statement WHERE id = ?", row)
+	if err != nil {
+		return nil, diagnose("read a statement", err)
+	}
+	var raw []rawClaim
+	for n, subject := range readSubjects(subjects) {
+		one, err := r.rawClaims("SELECT "+claimColumns+" FROM claim c WHERE c.subject = ? AND c.id = ?"+r.policy.claim("c"), subject, claimRow(row, n))
+		if err != nil {
+			return nil, err
+		}
+		raw = append(raw, one...)
+	}
+	return r.said(raw)
+}
+
+// Statement implements [archive.Reading].
+func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
+	head := int64(binary.BigEndian.Uint64(id[:8]))
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head = ? AND s.sid = ?"+r.policy.matter("s"), head, id[:])
+	if err != nil {
+		return nil, diagnose("find a statement", err)
+	}
+	var said []record.Said
+	if len(rows) == 1 {
+		if said, err = r.claimsOf(rows[0]); err != nil {
+			return nil, err
+		}
+	}
+	if len(said) == 0 {
+		return nil, notFound("statement")
+	}
+	return said, nil
+}
+
+// Statements implements [archive.Reading].
+func (r *reading) Statements(c record.CaseID) iter.Seq2[record.Statement, error] {
+	return func(yield func(record.Statement, error) bool) {
+		rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.matter = ?"+r.policy.matter("s")+" ORDER BY s.id", r.s.matter(string(c)))
+		if err != nil {
+			yield(record.Statement{}, diagnose("list statements", err))
+			return
+		}
+		for _, row := range rows {
+			s, err := r.whole(row)
+			if err != nil {
+				yield(record.Statement{}, err)
+				return
+			}
+			if len(s.Claims) > 0 && !yield(s.Statement, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Said implements [archive.Reading].
+func (r *reading) Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, error] {
+	return func(yield func(record.Said, error) bool) {
+		of := ""
+		if c != "" {
+			of = fmt.Sprintf(" AND c.matter = %d", r.s.matter(string(c)))
+		}
+		err := r.k.each("SELECT "+claimColumns+" FROM entity e CROSS JOIN claim c ON c.subject = e.id WHERE e.kind = ?"+of+
+			r.policy.claim("c")+" ORDER BY e.id, c.id", []any{r.s.word(string(k))}, func(st *sqlite3.Stmt) error {
+			s, err := r.saidOf(scanClaim(st))
+			if err != nil {
+				return err
+			}
+			if !yield(s, nil) {
+				return errStop
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errStop) {
+			yield(record.Said{}, diagnose("read claims", err))
+		}
+	}
+}
+
+// Claim implements [archive.Reading].
+func (r *reading) Claim(id string) (record.Said, error) {
+	found, err := r.findClaims(id)
+	switch {
+	case err != nil:
+		return record.Said{}, err
+	case len(found) == 0:
+		return record.Said{}, notFound("claim")
+	case len(found) > 1:
+		return record.Said{}, fmt.Errorf("claim %s: %d claims begin so; give more of the id: %w", id, len(found), fault.Invalid)
+	}
+	return found[0], nil
+}
+
+// findClaims finds the claims whose id begins with a text. The first letters
+// of a claim's id are those of its statement, which has an index.
+func (r *reading) findClaims(id string) ([]record.Said, error) {
+	lo, hi, err := record.ClaimPrefix(id)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.matter("s"), lo, hi)
+	if err != nil {
+		return nil, diagnose("find a claim", err)
+	}
+	var found []record.Said
+	for _, row := range rows {
+		said, err := r.claimsOf(row)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range said {
+			if strings.HasPrefix(s.ID.String(), id) {
+				found = append(found, s)
+			}
+		}
+	}
+	return found, nil
+}
+
+// Judgments implements [archive.Reading].
+func (r *reading) Judgments(id record.EntityID) ([]record.Judged, error) {
+	row, _, err := r.entity(id)
+	if err != nil {
+		return nil, err
+	}
+	return r.judged("SELECT j.jid, j.body FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?"+r.policy.matter("j")+" ORDER BY j.at, j.jid", row)
+}
+
+// AllJudgments implements [archive.Reading].
+func (r *reading) AllJudgments(c record.CaseID) iter.Seq2[record.Judged, error] {
+	return func(yield func(record.Judged, error) bool) {
+		of := ""
+		if c != "" {
+			of = fmt.Sprintf(" AND j.matter = %d", r.s.matter(string(c)))
+		}
+		js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE 1" + of + r.policy.matter("j") + " ORDER BY j.at, j.jid")
+		if err != nil {
+			yield(record.Judged{}, err)
+			return
+		}
+		for _, j := range js {
+			if !yield(j, nil) {
+				return
+			}
+		}
+	}
+}
+
+// judged runs a query for jid and body.
+func (r *reading) judged(sql string, args ...any) ([]record.Judged, error) {
+	var out []record.Judged
+	err := r.k.each(sql, args, func(st *sqlite3.Stmt) error {
+		op, err := record.Decode(st.ColumnRawBlob(1))
+		if err != nil {
+			return err
+		}
+		j := record.Judged{Judgment: op.(record.Judge).Judgment}
+		copy(j.ID[:], st.ColumnRawBlob(0))
+		out = append(out, j)
+		return nil
+	})
+	return out, diagnose("read judgments", err)
+}
+
+// Captures implements [archive.Reading].
+func (r *reading) Captures(document record.EntityID) ([]record.Capture, error) {
+	row, _, err := r.entity(document)
+	if err != nil {
+		return nil, err
+	}
+	var out []record.Capture
+	err = r.ops("SELECT c.body FROM capture c WHERE c.document = ?"+r.policy.matter("c")+" ORDER BY c.id", []any{row}, func(op record.Op) {
+		out = append(out, op.(record.Capture))
+	})
+	return out, err
+}
+
+// Additions implements [archive.Reading]. Terms and properties belong to no
+// case: they are words for things, and not what happened.
+func (r *reading) Additions() ([]record.Op, error) {
+	var out []record.Op
+	err := r.ops("SELECT body FROM addition ORDER BY id", nil, func(op record.Op) {
+		if _, erasure := op.(record.Erasure); !erasure {
+			out = append(out, op)
+		}
+	})
+	return out, err
+}
+
+// ops decodes the ops that a query gives.
+func (r *reading) ops(sql string, args []any, f func(record.Op)) error {
+	return diagnose("read ops", r.k.each(sql, args, func(st *sqlite3.Stmt) error {
+		op, err := record.Decode(bytes.Clone(st.ColumnRawBlob(0)))
+		if err == nil {
+			f(op)
+		}
+		return err
+	}))
+}
+
+// integers runs a query that gives a column of numbers.
+func (k *conn) integers(sql string, args ...any) ([]int64, error) {
+	var ns []int64
+	err := k.each(sql, args, func(st *sqlite3.Stmt) error {
+		ns = append(ns, st.ColumnInt64(0))
+		return nil
+	})
+	return ns, err
+}
+
+// blob runs a query that gives one blob, nil if it gives no row.
+func (k *conn) blob(sql string, args ...any) (b []byte, err error) {
+	err = k.each(sql, args, func(st *sqlite3.Stmt) error {
+		b = st.ColumnBlob(0, nil)
+		return nil
+	})
+	return b, err
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"teptar/archive"
+	"teptar/fault"
+	"teptar/proof/ledger"
+	"teptar/record"
+)
+
+// projected are the tables of the projection, in the order in which they are
+// emptied, made and digested.
+var projected = []string{"word", "matter", "entity", "also", "statement", "claim", "judgment", "judged", "capture", "addition", "piece"}
+
+// Digest implements [archive.Ledger]: SHA-256 over every column of every row of
+// the projection, the full-text index by its terms and where they stand.
+func (l logs) Digest() (record.Hash, error) {
+	h := sha256.New()
+	for _, table := range projected {
+		if err := l.digestRows(h, "SELECT * FROM "+table+" ORDER BY 1, 2"); err != nil {
+			return record.Hash{}, err
+		}
+	}
+	// The tables behind the index depend on when it was merged; what it says
+	// does not.
+	err := l.k.Exec("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab (main, words, instance)")
+	if err != nil {
+		return record.Hash{}, diagnose("digest", err)
+	}
+	if err := l.digestRows(h, "SELECT term, doc, col, offset FROM temp.terms"); err != nil {
+		return record.Hash{}, err
+	}
+	return record.Hash(h.Sum(nil)), nil
+}
+
+func (l logs) digestRows(h hash.Hash, sql string) error {
+	var buf []byte
+	err := l.k.each(sql, nil, func(st *sqlite3.Stmt) error {
+		buf = buf[:0]
+		for i := range st.ColumnCount() {
+			b := st.ColumnRawBlob(i)
+			buf = append(buf, byte(st.ColumnType(i)))
+			buf = binary.AppendUvarint(buf, uint64(len(b)))
+			buf = append(buf, b...)
+		}
+		h.Write(buf)
+		return nil
+	})
+	h.Write([]byte(sql))
+	return diagnose("digest", err)
+}
+
+// Reproject implements [archive.Tx].
+func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int64)) error {
+	for _, table := range projected {
+		if err := t.k.run("DELETE FROM " + table); err != nil {
+			return diagnose("rebuild", err)
+		}
+	}
+	if err := t.k.run("INSERT INTO words(words) VALUES ('delete-all')"); err != nil {
+		return diagnose("rebuild", err)
+	}
+	t.s.names.Lock()
+	t.s.names.words, t.s.names.matters = dictionary{}, dictionary{}
+	t.s.names.Unlock()
+	clear(t.entity)
+	clear(t.kind)
+	clear(t.matters)
+	clear(t.words)
+	id := int64(0)
+	for {
+		next, ops, err := t.opsAfter(id)
+		if err != nil || next == 0 {
+			return err
+		}
+		if id = next; ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := t.project(id, ops); err != nil {
+			return err
+		}
+		if err := t.projectTexts(ops, texts); err != nil {
+			return err
+		}
+		done(id)
+	}
+}
+
+// projectTexts makes the texts of new captures findable. An erased text is "".
+func (t *tx) projectTexts(ops []record.Op, texts archive.TextOf) error {
+	for _, op := range ops {
+		c, ok := op.(record.Capture)
+		if !ok || c.Text.IsZero() {
+			continue
+		}
+		text, err := texts(c)
+		if err != nil {
+			return err
+		}
+		if err := t.projectText(c.Bytes, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// opsAfter reads the ops of the first entry after id; 0 if there is none.
+func (t *tx) opsAfter(id int64) (next int64, ops []record.Op, err error) {
+	var packed []byte
+	err = t.k.each("SELECT id, body FROM entry WHERE id > ? ORDER BY id LIMIT 1", []any{id}, func(st *sqlite3.Stmt) error {
+		next, packed = st.ColumnInt64(0), st.ColumnBlob(1, nil)
+		return nil
+	})
+	if err != nil || next == 0 {
+		return 0, nil, diagnose("read an entry", err)
+	}
+	if ops, err = decodeBody(packed); err != nil {
+		return 0, nil, fmt.Errorf("entry %d: %w", next, err)
+	}
+	return next, ops, nil
+}
+
+// decodeBody reads the ops of a compressed body; closed parts are nil.
+func decodeBody(packed []byte) ([]record.Op, error) {
+	data, err := unsqueeze(packed)
+	if err != nil {
+		return nil, err
+	}
+	body, err := ledger.ParseBody(data)
+	if err != nil {
+		return nil, err
+	}
+	ops := make([]record.Op, body.Len())
+	for i := range ops {
+		part, err := body.Open(i)
+		if errors.Is(err, fault.Erased) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if ops[i], err = record.Decode(part); err != nil {
+			return nil, fmt.Errorf("op %d: %w", i, err)
+		}
+	}
+	return ops, nil
+}
+
+// Erase implements [archive.Tx].
+func (t *tx) Erase(entry record.Hash, part int) error {
+	var id int64
+	var packed []byte
+	err := t.k.each("SELECT id, body FROM entry WHERE leaf = ?", []any{entry[:]}, func(st *sqlite3.Stmt) error {
+		id, packed = st.ColumnInt64(0), st.ColumnBlob(1, nil)
+		return nil
+	})
+	if err != nil {
+		return diagnose("erase", err)
+	}
+	if id == 0 {
+		return notFound("entry")
+	}
+	data, err := unsqueeze(packed)
+	if err != nil {
+		return err
+	}
+	body, err := ledger.ParseBody(data)
+	if err != nil {
+		return err
+	}
+	if body, err = body.Erase(part); err != nil {
+		return err
+	}
+	if packed, err = squeeze(body.Encode()); err != nil {
+		return err
+	}
+	return diagnose("erase", t.k.run("UPDATE entry SET body = ? WHERE id = ?", packed, id))
+}
+
+// Scrub implements [archive.Store]: it leaves no old page in the file. Freed
+// pages were zeroed when they were freed; what remains are older versions of
+// pages in the write-ahead log.
+func (s *Store) Scrub(ctx context.Context) error {
+	var k *conn
+	select {
+	case k = <-s.write:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.write <- k }()
+	if err := k.Exec("INSERT INTO words(words) VALUES ('optimize')"); err != nil {
+		return diagnose("scrub", err)
+	}
+	_, _, err := k.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	return diagnose("scrub", err)
+}
+
+// Check implements [archive.Store]. It reads every page of the file, used or
+// free, and then every row by every index.
+func (s *Store) Check(ctx context.Context, report func(where string, err error)) error {
+	select {
+	case k := <-s.read:
+		defer func() { s.read <- k }()
+		return k.check(report)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (k *conn) check(report func(string, error)) error {
+	pages, err := k.integer("PRAGMA page_count")
+	if err != nil {
+		report("database", diagnose("read", err))
+		return nil
+	}
+	err = k.checkPages(pages, report)
+	if err != nil {
+		return err
+	}
+	return k.each("PRAGMA quick_check(20)", nil, func(st *sqlite3.Stmt) error {
+		if text := st.ColumnText(0); text != "ok" {
+			report("database", fmt.Errorf("structure is damaged; run rebuild: %w", fault.Tampered))
+		}
+		return nil
+	})
+}
+
+// checkPages reads the pages one by one through the encryption. The checksum
+// inside each shows whether it is the page that was written.
+func (k *conn) checkPages(pages int64, report func(string, error)) error {
+	p, err := k.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
+	if err != nil {
+		return diagnose("check", err)
+	}
+	file, ok := p.(io.ReaderAt)
+	if !ok {
+		return fmt.Errorf("check: the database file cannot be read by pages")
+	}
+	page := make([]byte, pageSize)
+	for n := range pages {
+		if _, err := file.ReadAt(page, n*pageSize); err != nil {
+			report(fmt.Sprintf("database page %d", n+1), fmt.Errorf("is not what was written: %w", fault.Tampered))
+		}
+	}
+	return nil
+}
+
+// pageSize is SQLite's, and the block of the encryption.
+const pageSize = 4096
