@@ -45,12 +45,6 @@ const (
 	lockFile       = "lock"
 )
 
-// The purposes for which keys are derived from the root secret.
-const (
-	databaseKey = "teptar database v1"
-	addressKey  = "teptar vault addresses v1"
-)
-
 // Config says what an archive is built from. Only OpenStore has no default.
 type Config struct {
 	// OpenStore opens the database at a path with its key.
@@ -157,12 +151,12 @@ func open(ctx context.Context, dir string, fs disk.FS, lock *disk.Held, keys *ke
 		a.now = time.Now
 	}
 	var err error
-	a.store, err = c.OpenStore(ctx, databasePath(dir), keys.Secret().Key(databaseKey))
+	a.store, err = c.OpenStore(ctx, databasePath(dir), keys.Secret().Key(keyring.PurposeDatabase))
 	if err != nil {
 		a.Close()
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	a.vault = vault.New(fs, keys.Secret().Key(addressKey))
+	a.vault = vault.New(fs, keys.Secret().Key(keyring.PurposeVault))
 	if err := a.begin(ctx); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("open archive: %w", err)

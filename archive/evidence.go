@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"teptar/archive/access"
@@ -178,3 +179,6 @@ func Freeze(data []byte) (chars int, err error) {
 	}
 	return utf8.RuneCount(data), nil
 }
+
+// Now gives the time by which ages are told.
+func (v *View) Now() time.Time { return v.a.Now() }

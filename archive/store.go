@@ -108,6 +108,8 @@ type Reading interface {
 
 	// Entity gives kind, key and first case. Unknown is fault.NotFound.
 	Entity(id record.EntityID) (record.Entity, error)
+	// Between lists entities by the range of their ids, at most limit.
+	Between(lo, hi record.EntityID, limit int) ([]record.EntityID, error)
 	// Claims gives all that is said of an entity, in a fixed order.
 	Claims(id record.EntityID) ([]record.Said, error)
 	// Links gives claims whose value is the entity, those of a property if one
@@ -140,8 +142,9 @@ type Reading interface {
 	Statements(c record.CaseID) iter.Seq2[record.Statement, error]
 	// Said yields all claims on entities of a kind, entity by entity.
 	Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, error]
-	// AllJudgments yields the judgments of a case, oldest first.
-	AllJudgments(c record.CaseID) iter.Seq2[record.Judged, error]
+	// AllJudgments yields the judgments of a case, oldest first; of all cases
+	// if none is named, and only these verdicts if any are.
+	AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error]
 	// Additions gives the team's own terms and properties.
 	Additions() ([]record.Op, error)
 
@@ -165,9 +168,13 @@ type EntityFilter struct {
 	Case     record.CaseID
 	ByDate   bool              // in the order of their earliest possible day; undated ones last
 	From, To when.Day          // with ByDate: possible days that overlap; zero for no bound
+	Undated  bool              // with From or To: the undated ones as well, after the others
 	Refer    []record.EntityID // having a claim whose value is one of these
-	Offset   int
-	Limit    int // 0 for no limit
+	// Contested: something may be disputed of it, because a property has more
+	// than one claim, or one that does not plainly assert.
+	Contested bool
+	Offset    int
+	Limit     int // 0 for no limit
 }
 
 // A WordQuery asks for words.

@@ -171,3 +171,20 @@ func ClaimPrefix(s string) (lo, hi int64, err error) {
 	bits <<= 64 - n
 	return int64(bits), int64(bits | (1<<(64-n) - 1)), nil
 }
+
+// EntityPrefix gives the least and the greatest id that begins with s.
+func EntityPrefix(s string) (lo, hi EntityID, err error) {
+	letters, ok := strings.CutPrefix(s, "e-")
+	full := alphabet.EncodedLen(len(lo))
+	if !ok || len(letters) < minPrefix || len(letters) > full {
+		return lo, hi, fmt.Errorf("entity id: want \"e-\" and at least %d letters or digits: %w", minPrefix, fault.Invalid)
+	}
+	first, errLo := alphabet.DecodeString(letters + strings.Repeat("0", full-len(letters)))
+	last, errHi := alphabet.DecodeString(letters + strings.Repeat("z", full-len(letters)))
+	if errLo != nil || errHi != nil {
+		return lo, hi, fmt.Errorf("entity id: has a character that ids do not have: %w", fault.Invalid)
+	}
+	copy(lo[:], first)
+	copy(hi[:], last)
+	return lo, hi, nil
+}

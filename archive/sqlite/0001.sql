@@ -98,11 +98,13 @@ CREATE TABLE judgment (
   id     INTEGER PRIMARY KEY,
   jid    BLOB NOT NULL UNIQUE,
   matter INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
   at     INTEGER NOT NULL,
   entry  INTEGER NOT NULL,
   part   INTEGER NOT NULL,
   body   BLOB NOT NULL          -- the canonical op
 );
+CREATE INDEX judgment_verdict ON judgment (verdict);
 CREATE TABLE judged (          -- which entities a judgment concerns
   entity   INTEGER NOT NULL,
   judgment INTEGER NOT NULL,

@@ -40,6 +40,17 @@ func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
 	return ids, diagnose("list entities", err)
 }
 
+// Between implements [archive.Reading].
+func (r *reading) Between(lo, hi record.EntityID, limit int) ([]record.EntityID, error) {
+	var ids []record.EntityID
+	err := r.k.each("SELECT e.id, e.eid FROM entity e WHERE e.eid BETWEEN ? AND ?"+r.policy.entity("e")+" ORDER BY e.eid LIMIT ?", []any{lo[:], hi[:], limit},
+		func(st *sqlite3.Stmt) error {
+			ids = append(ids, r.remember(st))
+			return nil
+		})
+	return ids, diagnose("find an entity", err)
+}
+
 // remember reads the columns id and eid of an entity.
 func (r *reading) remember(st *sqlite3.Stmt) record.EntityID {
 	var id record.EntityID
@@ -71,6 +82,11 @@ func (r *reading) entityWhere(f archive.EntityFilter) (string, []any, error) {
 		where += " AND (e.matter = ? OR EXISTS (SELECT 1 FROM also WHERE also.entity = e.id AND also.matter = ?))"
 		m := r.s.matter(string(f.Case))
 		args = append(args, m, m)
+	}
+	if f.Contested {
+		// The first byte of a packed claim is the length of its stance.
+		where += " AND e.id IN (SELECT c.subject FROM claim c WHERE 1" + r.policy.claim("c") +
+			" GROUP BY c.subject, c.property HAVING count(*) > 1 OR max(substr(c.value, 1, 1)) > x'00')"
 	}
 	if f.Refer != nil {
 		rows := make([]int64, 0, len(f.Refer))
@@ -118,8 +134,9 @@ func (r *reading) byDate(f archive.EntityFilter) ([]record.EntityID, error) {
 	}
 	err = r.k.each("SELECT e.id, e.eid FROM claim c INDEXED BY claim_when CROSS JOIN entity e ON e.id = c.subject WHERE c.property = "+
 		fmt.Sprint(r.s.word("when"))+" AND c.first IS NOT NULL"+bounds+r.policy.claim("c")+" AND "+where+" ORDER BY c.first, c.last, c.subject", args, take)
-	if err == nil && bounds == "" {
-		err = r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+where+" ORDER BY e.id", args, take)
+	if err == nil && (bounds == "" || f.Undated) {
+		err = r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+where+" AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.subject = e.id AND c.property = "+
+			fmt.Sprint(r.s.word("when"))+r.policy.claim("c")+") ORDER BY e.id", args, take)
 	}
 	if err != nil && !errors.Is(err, errStop) {
 		return nil, diagnose("list by date", err)
@@ -298,13 +315,20 @@ func (r *reading) Judgments(id record.EntityID) ([]record.Judged, error) {
 }
 
 // AllJudgments implements [archive.Reading].
-func (r *reading) AllJudgments(c record.CaseID) iter.Seq2[record.Judged, error] {
+func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error] {
 	return func(yield func(record.Judged, error) bool) {
 		of := ""
 		if c != "" {
 			of = fmt.Sprintf(" AND j.matter = %d", r.s.matter(string(c)))
 		}
-		js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE 1" + of + r.policy.matter("j") + " ORDER BY j.at, j.jid")
+		var args []any
+		if len(verdicts) > 0 {
+			of += " AND j.verdict IN (?" + strings.Repeat(", ?", len(verdicts)-1) + ")"
+			for _, v := range verdicts {
+				args = append(args, string(v))
+			}
+		}
+		js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE 1"+of+r.policy.matter("j")+" ORDER BY j.at, j.jid", args...)
 		if err != nil {
 			yield(record.Judged{}, err)
 			return

@@ -249,8 +249,8 @@ func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
 	if err != nil || known > 0 {
 		return err
 	}
-	err = t.k.run("INSERT INTO judgment (jid, matter, at, entry, part, body) VALUES (?, ?, ?, ?, ?, ?)",
-		id[:], m, j.At.Unix(), entry, part, record.Encode(j))
+	err = t.k.run("INSERT INTO judgment (jid, matter, verdict, at, entry, part, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		id[:], m, string(j.Verdict), j.At.Unix(), entry, part, record.Encode(j))
 	if err != nil {
 		return err
 	}

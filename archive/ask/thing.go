@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ask
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"teptar/archive"
+	"teptar/fault"
+	"teptar/record"
+	"teptar/record/held"
+)
+
+// asker answers one question over one view. It remembers the things it met.
+type asker struct {
+	ctx    context.Context
+	view   *archive.View
+	filter Filter
+	rules  held.Rules
+	answer Answer
+
+	things  map[record.EntityID]*thing
+	members map[record.EntityID][]record.EntityID // of an entity that stands for several
+	origins map[record.EntityID]held.Origin
+	numbers map[string]int // of sources, by statement
+	asked   *askedPlace
+}
+
+// A thing is an entity with what is held of it.
+type thing struct {
+	id     record.EntityID
+	kind   record.Kind
+	key    string
+	held   held.Entity
+	judged []record.Judged
+}
+
+// prop gives how a property is held, nil if nobody spoke of it.
+func (t *thing) prop(name string) *held.View {
+	v, _ := t.held.View(name)
+	return v
+}
+
+func newAsker(ctx context.Context, v *archive.View, f Filter) (*asker, error) {
+	a := &asker{ctx: ctx, view: v, filter: f, things: map[record.EntityID]*thing{}, members: map[record.EntityID][]record.EntityID{},
+		origins: map[record.EntityID]held.Origin{}, numbers: map[string]int{}}
+	var identity []record.Judged
+	for j, err := range v.AllJudgments("", record.Same, record.Different, record.CannotTell, record.UndoVerdict) {
+		if err != nil {
+			return nil, err
+		}
+		identity = append(identity, j)
+	}
+	same := held.NewIdentity(identity)
+	for _, j := range identity {
+		for _, id := range []record.EntityID{j.Of, j.Other} {
+			if root := same.Root(id); !id.IsZero() && !slices.Contains(a.members[root], id) {
+				a.members[root] = append(a.members[root], id)
+			}
+		}
+	}
+	a.rules = held.Rules{Schema: v.Schema(), Same: same, Origin: a.origin, Within: a.within}
+	if f.Place == "" {
+		return a, nil
+	}
+	var err error
+	a.asked, err = a.findPlace(f.Place)
+	return a, err
+}
+
+// thing gives an entity, or the one that it was judged to be the same as, with
+// what is held of it. An entity that the viewer may not know is nil.
+func (a *asker) thing(id record.EntityID) (*thing, error) {
+	id = a.rules.Same.Root(id)
+	if t, ok := a.things[id]; ok {
+		return t, nil
+	}
+	if err := a.ctx.Err(); err != nil {
+		return nil, err
+	}
+	all := a.members[id]
+	if len(all) == 0 {
+		all = []record.EntityID{id}
+	}
+	t := &thing{id: id}
+	var said []record.Said
+	for _, m := range all {
+		e, err := a.view.Entity(m)
+		if errors.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		t.kind, t.key = e.Kind, e.Key
+		claims, err := a.view.Claims(m)
+		if err != nil {
+			return nil, err
+		}
+		judged, err := a.view.Judgments(m)
+		if err != nil {
+			return nil, err
+		}
+		said = append(said, claims...)
+		t.judged = append(t.judged, judged...)
+	}
+	if t.kind == "" {
+		t = nil
+	} else {
+		if a.filter.Case != "" {
+			said = slices.DeleteFunc(said, func(s record.Said) bool { return s.In.Case != a.filter.Case && s.Property != "label" })
+		}
+		t.held = a.rules.Entity(t.kind, said, t.judged)
+	}
+	if len(a.things) >= maxThings {
+		clear(a.things)
+	}
+	a.things[id] = t
+	return t, nil
+}
+
+// maxThings bounds what a question over a large archive remembers.
+const maxThings = 50_000
+
+// links gives the things whose property refers to one, each once.
+func (a *asker) links(id record.EntityID, property string) ([]*thing, error) {
+	var out []*thing
+	ids := a.members[a.rules.Same.Root(id)]
+	if len(ids) == 0 {
+		ids = []record.EntityID{id}
+	}
+	seen := map[record.EntityID]bool{}
+	for _, m := range ids {
+		var after archive.Cursor
+		for {
+			said, next, err := a.view.Links(m, property, after, 500)
+			if errors.Is(err, fault.NotFound) {
+				break
+			}
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range said {
+				if root := a.rules.Same.Root(s.Subject); !seen[root] {
+					seen[root] = true
+					t, err := a.thing(root)
+					if err != nil {
+						return nil, err
+					}
+					if t != nil {
+						out = append(out, t)
+					}
+				}
+			}
+			if len(said) < 500 {
+				break
+			}
+			after = next
+		}
+	}
+	return out, nil
+}
+
+// refs gives the entities that a property of a thing refers to, held or only
+// claimed; those that are only denied or rumoured are left out.
+func (a *asker) refs(t *thing, property string) []record.EntityID {
+	v := t.prop(property)
+	if v == nil {
+		return nil
+	}
+	var ids []record.EntityID
+	for i, val := range v.Values {
+		if val.Type == record.RefType && supported(v, i) && !slices.Contains(ids, val.Ref) {
+			ids = append(ids, val.Ref)
+		}
+	}
+	return ids
+}
+
+// supported tells whether anyone whose word counts asserts a value.
+func supported(v *held.View, value int) bool {
+	for _, c := range v.Claims {
+		if c.Value == value && (c.Part == held.Asserts || c.Part == held.Partly) && c.Standing.Counts() {
+			return true
+		}
+	}
+	return false
+}
+
+// origin tells whether a document repeats another, by what is said of it.
+func (a *asker) origin(id record.EntityID) held.Origin {
+	if o, ok := a.origins[id]; ok {
+		return o
+	}
+	a.origins[id] = held.Origin{} // for documents that forward each other
+	var o held.Origin
+	o.Publisher = a.rawRef(id, "outlet")
+	if first := a.rawRef(id, "forwarded_from"); !first.IsZero() {
+		e, err := a.view.Entity(first)
+		if err == nil && e.Kind == record.Document {
+			o.First, o.FirstBy = first, a.rawRef(first, "outlet")
+		} else if err == nil {
+			o.FirstBy = first
+		}
+	}
+	a.origins[id] = o
+	return o
+}
+
+// rawRef gives what a property refers to by the first claim, without deriving
+// what is held: that would ask for the origin again.
+func (a *asker) rawRef(id record.EntityID, property string) record.EntityID {
+	said, err := a.view.Claims(id)
+	if err != nil {
+		return record.EntityID{}
+	}
+	for _, s := range said {
+		if s.Property == property && s.Supports() {
+			return s.Value.Ref
+		}
+	}
+	return record.EntityID{}
+}
+
+// acts lists the acts of the filter's case that pass it, in the order of their
+// dates, at most the filter's limit; more tells that there are others.
+func (a *asker) acts(types func(record.Term) bool) (out []*thing, more bool, err error) {
+	skip := a.filter.Offset
+	err = a.each(record.Act, true, func(t *thing) (bool, error) {
+		if types != nil && !a.hasType(t, types) {
+			return true, nil
+		}
+		ok, err := a.passes(t)
+		if err != nil || !ok {
+			return true, err
+		}
+		if skip > 0 {
+			skip--
+			return true, nil
+		}
+		if more = len(out) >= a.filter.Limit; !more {
+			out = append(out, t)
+		}
+		return !more, nil
+	})
+	return out, more, err
+}
+
+// each calls f on every thing of a kind until it says to stop.
+func (a *asker) each(k record.Kind, byDate bool, f func(*thing) (bool, error)) error {
+	filter := archive.EntityFilter{Kind: k, Case: a.filter.Case, ByDate: byDate, Limit: 256}
+	if byDate {
+		if b := a.filter.From.Bounds(); !a.filter.From.IsZero() {
+			filter.From, filter.Undated = b.EarliestStart, !a.filter.Certain
+		}
+		if b := a.filter.To.Bounds(); !a.filter.To.IsZero() {
+			filter.To, filter.Undated = b.LatestEnd, !a.filter.Certain
+		}
+	}
+	seen := map[record.EntityID]bool{}
+	for {
+		ids, err := a.view.Entities(filter)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			root := a.rules.Same.Root(id)
+			if seen[root] {
+				continue
+			}
+			seen[root] = true
+			t, err := a.thing(root)
+			if err != nil {
+				return err
+			}
+			if t == nil || a.filter.Case != "" && len(t.held.Views) == 0 {
+				continue
+			}
+			if next, err := f(t); err != nil || !next {
+				return err
+			}
+		}
+		if len(ids) < filter.Limit {
+			return nil
+		}
+		filter.Offset += len(ids)
+	}
+}
+
+// hasType tells whether anyone whose word counts gives an act such a type.
+func (a *asker) hasType(t *thing, types func(record.Term) bool) bool {
+	v := t.prop("type")
+	if v == nil {
+		return false
+	}
+	for i, val := range v.Values {
+		if supported(v, i) && types(val.Term) {
+			return true
+		}
+	}
+	return false
+}
+
+// typesWithin gives a rule for act types: one term or those under it.
+func (a *asker) typesWithin(terms ...record.Term) func(record.Term) bool {
+	acts := a.view.Schema().Vocabulary("act")
+	return func(t record.Term) bool {
+		return slices.ContainsFunc(terms, func(w record.Term) bool { return acts.Within(t, w) })
+	}
+}
