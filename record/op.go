@@ -230,3 +230,22 @@ func stamp(t time.Time) string {
 	}
 	return t.UTC().Format(stampForm)
 }
+
+// CaseOf gives the case of an op, "" for what belongs to none.
+func CaseOf(op Op) CaseID {
+	switch op := op.(type) {
+	case Case:
+		return op.ID
+	case Entity:
+		return op.Case
+	case Capture:
+		return op.Case
+	case Say:
+		return op.Case
+	case Judge:
+		return op.Case
+	case Erasure:
+		return op.Case
+	}
+	return ""
+}

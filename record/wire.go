@@ -214,7 +214,9 @@ func (c *Claim) appendJSON(b []byte) []byte {
 	o.text("prop", c.Property)
 	o.field("value")
 	o.b = c.Value.appendJSON(o.b)
-	o.text("stance", string(c.Stance))
+	if c.Stance != Asserts {
+		o.text("stance", string(c.Stance))
+	}
 	o.text("basis", c.Basis)
 	return o.close()
 }
