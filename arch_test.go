@@ -43,11 +43,11 @@ var only = map[string]string{
 	"syscall":                       "proof/disk proof/disk/faultdisk archive",
 	"crypto/rand":                   "record proof/keyring proof/vault proof/disk archive publish/bundle",
 	"math/rand":                     "",
-	"github.com/ncruces/go-sqlite3": "archive/sqlite",
+	"github.com/ncruces/go-sqlite3": "archive/sqlite archive/sqlite/faultvfs",
 	"github.com/spf13/cobra":        "internal/cli",
 	"github.com/vbauerster/mpb/v8":  "internal/cli",
 	"go.yaml.in/yaml/v3":            "intake/coding",
-	"filippo.io/age":                "proof/keyring proof/vault internal/cli",
+	"filippo.io/age":                "proof/keyring proof/vault internal/cli archive/storetest",
 }
 
 // a goFile is one Go file of the tree with what it imports.
