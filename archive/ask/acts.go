@@ -23,7 +23,7 @@ func (a *asker) who() error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, Row{t.id, []Cell{a.when(t), a.cell(t, "victim"), a.deed(t), a.where(t), by, a.cell(t, "on_account_of"), a.occurrence(t)}})
+		rows = append(rows, Row{t.id, []Cell{a.when(t), a.cell(t, "victim"), a.deed(t), a.where(t), by, a.account(t), a.occurrence(t)}})
 	}
 	a.section("", columns, rows)
 	a.note("One row is one act: one victim, one type. Rows are not people, and types do not add up to people: ask counts.",
@@ -60,13 +60,37 @@ func (a *asker) where(t *thing) Cell {
 }
 
 // deed gives the type of an act, and that it was only attempted, how it was
-// done, what was hurt and what it concerned.
+// done, what was hurt, what it concerned and which reason was given.
 func (a *asker) deed(t *thing) Cell {
-	c := a.cell(t, "type")
-	if v := t.prop("attempted"); v != nil {
-		c = join(c, marked(a.word("only attempted:", "только попытка:"), a.cell(t, "attempted")))
+	return join(a.cell(t, "type"), a.attempted(t), a.cell(t, "method"), a.cell(t, "injuries"), a.cell(t, "asset"), marked(a.word("reason given:", "названная причина:"), a.cell(t, "reason")))
+}
+
+// attempted says that an act was only attempted, where anyone says so.
+func (a *asker) attempted(t *thing) Cell {
+	c := a.cell(t, "attempted")
+	for i := range c {
+		c[i].Text = a.word("only attempted", "только попытка")
 	}
-	return join(c, a.cell(t, "method"), a.cell(t, "injuries"), a.cell(t, "asset"))
+	return c
+}
+
+// account gives on whose account an act was done. That those who did it say so
+// themselves, or that no source does and the coder infers it, is said with it.
+func (a *asker) account(t *thing) Cell {
+	v := t.prop("on_account_of")
+	if v == nil {
+		return nil
+	}
+	c := a.cellOf(v)
+	for i := range c {
+		switch basisOf(v, i) {
+		case "perpetrator":
+			c[i].Text += a.word(" (as the perpetrators say)", " (по словам исполнителей)")
+		case "inferred":
+			c[i].Text += a.word(" (inferred; no source says so)", " (вывод составителя; источники этого не говорят)")
+		}
+	}
+	return c
 }
 
 // occurrence gives whether an act happened, as sources say it: nothing if
@@ -128,7 +152,7 @@ func (a *asker) expelled() error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, Row{t.id, []Cell{a.cell(t, "victim"), a.deed(t), a.cell(t, "from"), a.cell(t, "to"), a.when(t), by, a.cell(t, "on_account_of")}})
+		rows = append(rows, Row{t.id, []Cell{a.cell(t, "victim"), a.deed(t), a.cell(t, "from"), a.cell(t, "to"), a.when(t), by, a.account(t)}})
 	}
 	a.section("", columns, rows)
 	return nil

@@ -24,12 +24,33 @@ func (a *asker) cell(t *thing, property string) Cell {
 }
 
 // cellOf gives the values of a view: those that anyone speaks for or against.
+// Where a property takes one value and what is held comes of several that are
+// compatible, it stands first: it is the narrowest of them, or what they share.
 func (a *asker) cellOf(v *held.View) Cell {
 	var c Cell
+	shared := Value{State: v.State.String(), Held: true}
+	first := -1
 	for i := range v.Values {
-		c = append(c, a.valueOf(v, i))
+		val := a.valueOf(v, i)
+		if val.Held {
+			shared.For = append(shared.For, val.For...)
+		}
+		if len(v.Held) > 0 && v.Values[i].Value == v.Held[0] {
+			first = i
+		}
+		c = append(c, val)
 	}
-	return c
+	if v.Property.Many || len(v.Values) < 2 || len(v.Held) == 0 {
+		return c
+	}
+	if first >= 0 {
+		shared = c[first]
+		shared.State = v.State.String()
+		return append(Cell{shared}, slices.Delete(c, first, first+1)...)
+	}
+	slices.Sort(shared.For)
+	shared.Text, shared.For = a.text(v.Property, v.Held[0]), slices.Compact(shared.For)
+	return append(Cell{shared}, c...)
 }
 
 // valueOf gives one value of a view.
@@ -64,6 +85,9 @@ func (a *asker) valueOf(v *held.View, i int) Value {
 			*list = append(*list, n)
 		}
 	}
+	for _, list := range [][]int{out.For, out.Partly, out.Against, out.Rumour, out.Silent} {
+		slices.Sort(list)
+	}
 	return out
 }
 
@@ -78,6 +102,9 @@ func (a *asker) source(s *record.Said, grade string) int {
 		src := &a.answer.Sources[n-1]
 		if !slices.Contains(src.Claims, s.ID) {
 			src.Claims = append(src.Claims, s.ID)
+		}
+		if src.Grade != grade {
+			src.Grade = s.In.Grade.String() // not all that it says is confirmed
 		}
 		return n
 	}
@@ -165,7 +192,8 @@ func (a *asker) word(en, ru string) string {
 }
 
 // naming lists, for each kind, the properties by which a thing is called, the
-// best first.
+// best first. The team's label comes before a description: "his brother" says
+// nothing away from its passage.
 func naming(k record.Kind) []string {
 	switch k {
 	case record.Event, record.Episode, record.Document:
@@ -173,9 +201,9 @@ func naming(k record.Kind) []string {
 	case record.Act, record.Spell, record.Involvement:
 		return []string{"type", "state", "label"}
 	case record.PropertyKind:
-		return []string{"described", "type", "label"}
+		return []string{"label", "described", "type"}
 	}
-	return []string{"name", "described", "label"}
+	return []string{"name", "label", "described"}
 }
 
 // label gives what a thing is called: a held name, a claimed one, a
@@ -199,26 +227,63 @@ func (a *asker) label(id record.EntityID) string {
 	return string(t.kind) + " " + id.Short()
 }
 
+// title says what a thing is, for a heading: what it is called, and whose it is.
+func (a *asker) title(t *thing) string {
+	of := func(property string) string {
+		if ids := a.refs(t, property); len(ids) > 0 {
+			return a.label(ids[0])
+		}
+		return "?"
+	}
+	switch t.kind {
+	case record.Relation, record.EventLink:
+		return a.relation(t)
+	case record.Act:
+		if len(a.refs(t, "victim")) > 0 {
+			return a.label(t.id) + " — " + of("victim")
+		}
+	case record.Spell:
+		return a.label(t.id) + " — " + of("of")
+	case record.Involvement:
+		return of("perpetrator") + " — " + of("act")
+	case record.Interest:
+		return of("holder") + " — " + lower(a.best1(t, "type")) + " → " + of("property")
+	}
+	return a.label(t.id)
+}
+
 // best gives the value of a naming property: a held one, else one that is
-// asserted; in the language asked for if there is one.
+// asserted; in the language asked for if there is one; the one that most
+// claims give, so that a misprint does not become the name.
 func (a *asker) best(v *held.View) string {
-	best, rank := "", -1
+	best, rank, times := "", -1, 0
 	for i, val := range v.Values {
-		r := 0
+		r, n := 0, support(v, i)
 		if val.Held {
 			r += 4
 		}
-		if supported(v, i) {
+		if n > 0 {
 			r += 2
 		}
 		if val.Lang == a.filter.Lang || val.Lang == "" {
 			r++
 		}
-		if r > rank {
-			best, rank = a.text(v.Property, val.Value), r
+		if r > rank || r == rank && n > times {
+			best, rank, times = a.text(v.Property, a.spelling(v, i)), r, n
 		}
 	}
 	return best
+}
+
+// spelling gives a value as a source in the language asked for writes it: two
+// scripts of one name are one value.
+func (a *asker) spelling(v *held.View, value int) record.Value {
+	for _, c := range v.Claims {
+		if c.Value == value && c.Said.Value.Lang == a.filter.Lang && c.Standing.Counts() && c.Part == held.Asserts {
+			return c.Said.Value
+		}
+	}
+	return v.Values[value].Value
 }
 
 // entityCell is a cell that names things without a claim behind the naming.

@@ -107,21 +107,6 @@ func refOf(v record.Value) *record.EntityID {
 	return &v.Ref
 }
 
-// title says what a thing is, for a heading.
-func (a *asker) title(t *thing) string {
-	switch t.kind {
-	case record.Relation:
-		return a.relation(t)
-	case record.Act:
-		s := a.label(t.id)
-		if ids := a.refs(t, "victim"); len(ids) > 0 {
-			s += " — " + a.label(ids[0])
-		}
-		return s
-	}
-	return a.label(t.id)
-}
-
 // groupName says who speaks in a group.
 func (a *asker) groupName(g held.Group) string {
 	switch {
@@ -426,4 +411,13 @@ func (a *asker) whoSays(t *thing) Cell {
 		}
 	}
 	return c
+}
+
+// titleOf says what the thing with an id is.
+func (a *asker) titleOf(id record.EntityID) string {
+	t, err := a.thing(id)
+	if err != nil || t == nil {
+		return id.Short()
+	}
+	return a.title(t)
 }

@@ -278,6 +278,9 @@ func (a *asker) claimMeets(c *record.Said, q Query) (bool, error) {
 	if q.Date.IsZero() {
 		return true, nil
 	}
+	if _, dated := a.view.Schema().Property(t.kind, "when"); !dated {
+		return false, nil // a person has no date to fall on
+	}
 	dates, err := a.daysOf(t)
 	if err != nil {
 		return false, err
@@ -323,7 +326,7 @@ func (a *asker) result(h *archive.Hit, q Query) Result {
 		r.Chain = a.chain(h.Statement)
 	}
 	for _, c := range h.Claims {
-		cl := Claimed{ID: c.ID, Subject: c.Subject, About: a.label(c.Subject), Property: c.Property, Value: c.Value.String(), Stance: c.StanceOf()}
+		cl := Claimed{ID: c.ID, Subject: c.Subject, About: a.titleOf(c.Subject), Property: c.Property, Value: c.Value.String(), Stance: c.StanceOf()}
 		if e, err := a.view.Entity(c.Subject); err == nil {
 			if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
 				cl.Property, cl.Value = p.Label(a.filter.Lang), a.text(p, c.Value)

@@ -51,8 +51,15 @@ func (a *asker) episode(t *thing) error {
 		add("where", "где", join(a.cell(e, "place"), a.cell(e, "place_type")))
 		add("attacker", "нападавший", a.withAge(e))
 		add("killed", "погибли", a.cell(e, "killed"))
-		add("motive, as claimed", "мотив по утверждениям", join(a.cell(e, "motive"), a.cell(e, "organizer")))
+		add("motive, as claimed", "мотив по утверждениям", join(a.cell(e, "motive"), marked(a.word("organized by", "организовано:"), a.cell(e, "organizer"))))
+		ties, err := a.tiesOfAttackers(e)
+		if err != nil {
+			return err
+		}
+		add("ties of the attacker", "связи нападавшего", ties)
 	}
+	add("as sources describe it", "как описывают источники", a.cell(t, "described"))
+	add("responsible, as claimed", "кто отвечает, по утверждениям", a.cell(t, "responsible"))
 	add("is the trigger a pretext?", "повод — предлог?", a.cell(t, "pretext"))
 	add("directed against", "направлено против", a.cell(t, "target"))
 	add("purpose, as claimed", "цель по утверждениям", a.cell(t, "purpose"))
@@ -88,6 +95,7 @@ func (a *asker) withAge(e *thing) Cell {
 // to people, in words, denied ones too.
 func (a *asker) eventLinks(t *thing) (Cell, error) {
 	var c Cell
+	seen := map[record.EntityID]bool{}
 	for _, id := range append(a.refs(t, "trigger"), t.id) {
 		linked, err := a.links(id, "to")
 		if err != nil {
@@ -98,22 +106,51 @@ func (a *asker) eventLinks(t *thing) (Cell, error) {
 			return nil, found(err)
 		}
 		for _, l := range append(linked, from...) {
-			if l.kind != record.EventLink {
-				continue
-			}
-			words := a.relation(l)
-			if v := l.prop("holds"); v != nil {
-				c = join(c, marked(words+":", a.stated(v)))
-			} else if v := l.prop("type"); v != nil {
-				x := a.cellOf(v)
-				for i := range x {
-					x[i].Text = words
-				}
-				c = join(c, x)
+			if l.kind == record.EventLink && !seen[l.id] {
+				seen[l.id] = true
+				c = join(c, a.tie(l))
 			}
 		}
 	}
 	return c, nil
+}
+
+// tiesOfAttackers gives what is said to tie the attackers of an event to
+// others, denied ties too.
+func (a *asker) tiesOfAttackers(e *thing) (Cell, error) {
+	var c Cell
+	for _, id := range a.refs(e, "attacker") {
+		for _, end := range []string{"from", "to"} {
+			linked, err := a.links(id, end)
+			if err != nil {
+				return nil, found(err)
+			}
+			for _, l := range linked {
+				if l.kind == record.Relation {
+					c = join(c, a.tie(l))
+				}
+			}
+		}
+	}
+	return c, nil
+}
+
+// tie says a link or relation in words, with who says so, or how it is held if
+// anyone speaks of whether it is one.
+func (a *asker) tie(l *thing) Cell {
+	words := a.relation(l)
+	if v := l.prop("holds"); v != nil {
+		return marked(words+":", a.stated(v))
+	}
+	v := l.prop("type")
+	if v == nil {
+		return nil
+	}
+	c := a.cellOf(v)
+	for i := range c {
+		c[i].Text = words
+	}
+	return c
 }
 
 // stated gives a yes-or-no property as the state it is held in.
@@ -162,7 +199,7 @@ func (a *asker) actsOf(t *thing) ([]*thing, error) {
 func (a *asker) chainOfActs(acts []*thing) error {
 	kinship := kin.New(a.view.Schema().Vocabulary("relation"))
 	columns := []Column{a.column("victim", "victim", "пострадавший"), a.column("act", "what was done", "что сделано"), a.column("when", "when", "когда"),
-		a.column("on_account_of", "on account of", "из-за кого"), a.column("kinship", "who that is to the victim", "кем приходится")}
+		a.column("on_account_of", "on account of", "из-за кого"), a.column("kinship", "what the victim is to them", "кем им приходится пострадавший")}
 	var rows []Row
 	for _, t := range acts {
 		if ok, err := a.passes(t); err != nil || !ok {
@@ -177,7 +214,7 @@ func (a *asker) chainOfActs(acts []*thing) error {
 				paths = join(paths, a.kinPaths(kinship, victim, target))
 			}
 		}
-		rows = append(rows, Row{t.id, []Cell{a.cell(t, "victim"), a.deed(t), a.when(t), a.cell(t, "on_account_of"), paths}})
+		rows = append(rows, Row{t.id, []Cell{a.cell(t, "victim"), a.deed(t), a.when(t), a.account(t), paths}})
 	}
 	a.section(a.word("What followed", "Что последовало"), columns, rows)
 	return nil

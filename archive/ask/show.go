@@ -10,6 +10,7 @@ import (
 	"teptar/archive"
 	"teptar/fault"
 	"teptar/record"
+	"teptar/record/when"
 )
 
 // Resolve finds the entity that a person means by an id, the beginning of one,
@@ -169,7 +170,66 @@ func (a *asker) rulings(t *thing) {
 		if j.Value.Term != "" {
 			verdict += ": " + string(j.Value.Term)
 		}
+		for _, other := range []record.EntityID{j.Of, j.Other} {
+			if !j.Other.IsZero() && a.rules.Same.Root(other) != t.id {
+				verdict += ": " + a.label(other)
+			}
+		}
 		rows = append(rows, Row{t.id, []Cell{plain(j.At.Format("2006-01-02 15:04")), plain(j.By), plain(verdict), plain(j.Reason), plain(j.ID.Short())}})
 	}
 	a.section(a.word("Judgments", "Решения"), columns, rows)
+}
+
+// ShowClaim gives one claim: what it says, who says it, and what else is said
+// of the same property.
+func ShowClaim(ctx context.Context, v *archive.View, claim record.Said, f Filter) (*Answer, error) {
+	a, err := newAsker(ctx, v, f)
+	if err != nil {
+		return nil, fmt.Errorf("show: %w", err)
+	}
+	t, err := a.thing(claim.Subject)
+	if err != nil {
+		return nil, fmt.Errorf("show: %w", err)
+	}
+	view := t.prop(claim.Property)
+	if view == nil {
+		return nil, fmt.Errorf("show: no such claim: %w", fault.NotFound)
+	}
+	a.answer.Question, a.answer.Title = "show", claim.ID.String()
+	columns := []Column{a.column("about", "about", "о ком или о чём"), a.column("property", "property", "свойство"), a.column("value", "value", "значение"),
+		a.column("stance", "stance", "позиция"), a.column("standing", "does it count?", "учитывается?"), a.column("group", "independence group", "группа независимости")}
+	for i := range view.Claims {
+		c := &view.Claims[i]
+		if c.ID != claim.ID {
+			continue
+		}
+		val := Value{Text: a.text(view.Property, c.Said.Value), For: []int{a.source(c.Said, view.Grade(c))}}
+		if val.For[0] == 0 {
+			val.For = nil
+		}
+		a.section("", columns, []Row{{t.id, []Cell{a.entityCell(t.id), plain(view.Property.Label(f.Lang)), {val}, plain(a.term("claim_stance", c.StanceOf())),
+			plain(c.Standing.Label(f.Lang)), plain(a.groupName(view.Groups[c.Group]) + ": " + c.Why.Label(f.Lang))}}})
+	}
+	a.section(a.word("All that is said of this property", "Всё, что сказано об этом свойстве"),
+		[]Column{a.column("state", "how it is held", "как принято"), a.column("value", "value", "значение")},
+		[]Row{{t.id, []Cell{{{Text: view.State.Label(f.Lang), State: view.State.String()}}, a.cellOf(view)}}})
+	return &a.answer, nil
+}
+
+// Published gives when a document was published, as far as that is held.
+func Published(v *archive.View, document record.EntityID) when.When {
+	a, err := newAsker(context.Background(), v, Filter{})
+	if err != nil {
+		return when.When{}
+	}
+	return a.published(document)
+}
+
+// Label gives what a thing is called, for a line of text.
+func Label(v *archive.View, id record.EntityID, lang string) string {
+	a, err := newAsker(context.Background(), v, Filter{Lang: lang})
+	if err != nil {
+		return id.Short()
+	}
+	return a.titleOf(id)
 }

@@ -87,7 +87,7 @@ func (a *asker) held() error {
 			if err != nil {
 				return err
 			}
-			rows = append(rows, Row{t.id, []Cell{a.cell(t, "victim"), join(a.cell(t, "type"), plain(a.word("nothing later is told", "далее ничего не сообщается"))), a.when(t), plain(a.asOf(t)), plain(a.age(t)), a.where(t), by}})
+			rows = append(rows, Row{t.id, []Cell{a.cell(t, "victim"), join(a.cell(t, "type"), plain(a.word("how it ended is not told", "чем закончилось, не сообщается"))), a.when(t), plain(a.asOf(t)), plain(a.age(t)), a.where(t), by}})
 		}
 	}
 	a.section("", columns, rows)
@@ -179,11 +179,15 @@ func (a *asker) published(doc record.EntityID) when.When {
 	return when.When{}
 }
 
+// vague is so many days that an age in days would say nothing: those of a date
+// without a year, or without one of its ends.
+const vague = 3660
+
 // age gives how long ago the last word is: at least and at most, in days.
 func (a *asker) age(t *thing) string {
 	w := a.lastWord(t)
 	b := w.Bounds()
-	if w.IsZero() || b.EarliestStart == when.FirstDay || b.LatestEnd == when.LastDay {
+	if w.IsZero() || b.LatestEnd-b.EarliestStart > vague {
 		return a.word("cannot be told", "нельзя определить")
 	}
 	now := when.Day(a.view.Now().Unix() / 86400)
@@ -275,11 +279,8 @@ func (a *asker) seizedRow(t *thing) (Row, error) {
 			possession = join(a.cell(last, "state"), marked(a.word("by", "кем:"), a.cell(last, "by")))
 		}
 	}
-	act := a.cell(t, "type")
-	if t.prop("attempted") != nil {
-		act = join(act, marked(a.word("only attempted:", "только попытка:"), a.cell(t, "attempted")))
-	}
-	return Row{t.id, []Cell{a.cell(t, "asset"), act, a.cell(t, "victim"), interests, possession, a.when(t), by, a.cell(t, "on_account_of")}}, nil
+	act := join(a.cell(t, "type"), a.attempted(t))
+	return Row{t.id, []Cell{a.cell(t, "asset"), act, a.cell(t, "victim"), interests, possession, a.when(t), by, a.account(t)}}, nil
 }
 
 // latestSpell gives the last of the spells of an asset.

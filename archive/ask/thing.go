@@ -180,13 +180,17 @@ func (a *asker) refs(t *thing, property string) []record.EntityID {
 }
 
 // supported tells whether anyone whose word counts asserts a value.
-func supported(v *held.View, value int) bool {
+func supported(v *held.View, value int) bool { return support(v, value) > 0 }
+
+// support counts the claims that assert a value and count.
+func support(v *held.View, value int) int {
+	n := 0
 	for _, c := range v.Claims {
 		if c.Value == value && (c.Part == held.Asserts || c.Part == held.Partly) && c.Standing.Counts() {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // origin tells whether a document repeats another, by what is said of it.
