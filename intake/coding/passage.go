@@ -19,9 +19,11 @@ import (
 // quotes stand, and the date that relative dates count from.
 type source struct {
 	text  *frozen   // nil if the document has none here
+	proof [2]int    // the span of the passage, whose words are proved; empty if none
 	spoke when.When // when it was said, or else published
 
-	unread bool // there is no text because of a problem that was told
+	unread   bool // there is no text because of a problem that was told
+	misquote bool // the words of the passage are not there, which was told
 }
 
 // readPassage reads where a statement stands. If the document is found but the
@@ -64,6 +66,9 @@ func (r *reader) readPassage(n *yaml.Node) (p record.Passage, src source, ok boo
 	if start, end, found := r.words(n, fs, src.text); found {
 		p.Text, p.Start, p.End = src.text.hash, start, end
 		p.Quote, _ = src.text.between(start, end)
+		src.proof = [2]int{start, end}
+	} else {
+		src.misquote = true
 	}
 	return p, src, true
 }
