@@ -86,7 +86,7 @@ func (a *asker) rivals(t *thing, v *held.View) {
 	}
 	var rows []Row
 	for i := range v.Values {
-		cells := []Cell{{{Text: a.text(v.Property, v.Values[i].Value), State: v.Values[i].State.String(), Entity: refOf(v.Values[i].Value)}}}
+		cells := []Cell{{{Text: a.rivalText(v, i), State: v.Values[i].State.String(), Entity: refOf(v.Values[i].Value)}}}
 		for g := range v.Groups {
 			cells = append(cells, a.groupSays(v, i, g))
 		}
@@ -98,6 +98,15 @@ func (a *asker) rivals(t *thing, v *held.View) {
 		notes = append(notes, a.ruling(r))
 	}
 	a.section(title, columns, rows, notes...)
+}
+
+// rivalText gives a value for a table of rivals, where "yes" alone would not say
+// to what.
+func (a *asker) rivalText(v *held.View, value int) string {
+	if v.Property.Type == record.FlagType {
+		return a.word("that it is so", "что это так")
+	}
+	return a.text(v.Property, v.Values[value].Value)
 }
 
 func refOf(v record.Value) *record.EntityID {

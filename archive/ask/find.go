@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"teptar/archive"
 	"teptar/fault"
@@ -216,6 +217,7 @@ func Find(ctx context.Context, v *archive.View, q Query, f Filter) (*Results, er
 		return nil, fmt.Errorf("find: %w", err)
 	}
 	res := &Results{Hits: []Result{}, More: more}
+	hits = withoutEchoes(hits, q)
 	for _, h := range hits {
 		ok, err := a.meets(&h, q)
 		if err != nil {
@@ -231,6 +233,30 @@ func Find(ctx context.Context, v *archive.View, q Query, f Filter) (*Results, er
 		res.Hits = append(res.Hits, a.result(&h, q))
 	}
 	return res, nil
+}
+
+// withoutEchoes leaves out pieces of documents in which every word that was
+// looked for stands in a coded passage that is a hit itself.
+func withoutEchoes(hits []archive.Hit, q Query) []archive.Hit {
+	type span struct{ start, end int }
+	coded := map[record.EntityID][]span{}
+	for _, h := range hits {
+		if h.Statement != nil {
+			coded[h.Document] = append(coded[h.Document], span{h.Start, h.Start + utf8.RuneCountInString(h.Text)})
+		}
+	}
+	return slices.DeleteFunc(hits, func(h archive.Hit) bool {
+		if h.Statement != nil || len(coded[h.Document]) == 0 {
+			return false
+		}
+		for _, m := range q.marks(h.Text) {
+			at := h.Start + utf8.RuneCountInString(h.Text[:m.Start])
+			if !slices.ContainsFunc(coded[h.Document], func(s span) bool { return s.start <= at && at < s.end }) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // conditions tells whether the query has more than words and a case.

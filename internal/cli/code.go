@@ -60,11 +60,22 @@ Taking in the same file twice adds nothing.`,
 		case *dry:
 			fmt.Fprintln(a.env.Stdout, "The file is right.")
 		default:
-			fmt.Fprintf(a.env.Stdout, "%d new, %d known already.\n", r.Ops, r.Known)
+			fmt.Fprintln(a.env.Stdout, added(r))
 		}
 		return r.Unmarked
 	}
 	return c
+}
+
+// added says what a commit added.
+func added(r archive.Receipt) string {
+	switch {
+	case r.Ops == 0:
+		return "Nothing new: all of it is in the archive already."
+	case r.Known == 0:
+		return fmt.Sprintf("%d new.", r.Ops)
+	}
+	return fmt.Sprintf("%d new; the rest is in the archive already.", r.Ops)
 }
 
 // code takes in a coding file from a folder.

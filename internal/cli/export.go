@@ -300,7 +300,7 @@ is passed over.`,
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.env.Stdout, "%d new, %d known already.\n", r.Ops, r.Known)
+		fmt.Fprintln(a.env.Stdout, added(r))
 		return r.Unmarked
 	}
 	return c

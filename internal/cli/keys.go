@@ -59,8 +59,8 @@ func (a *app) keysList() *cobra.Command {
 	})
 }
 
-// added prints the id of a new slot.
-func (a *app) added(k *keyring.Keyring, r keyring.Recipe, err error) error {
+// addSlot prints the id of a new slot.
+func (a *app) addSlot(k *keyring.Keyring, r keyring.Recipe, err error) error {
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (a *app) keysPassphrase() *cobra.Command {
 		}
 		defer clear(pass)
 		r, err := keyring.ForPassphrase(a.note(args[0]), pass, keyring.DefaultCost())
-		return a.added(k, r, err)
+		return a.addSlot(k, r, err)
 	})
 	ask = a.newPassphraseFlag(c)
 	return c
@@ -128,7 +128,7 @@ func (a *app) keysAge() *cobra.Command {
 			return usage("the recipient is not one of age: %w", err)
 		}
 		r, err := keyring.ForRecipient(a.note(args[0]), to)
-		return a.added(k, r, err)
+		return a.addSlot(k, r, err)
 	})
 }
 
