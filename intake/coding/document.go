@@ -73,7 +73,7 @@ func (r *reader) readCapture(t *thing, n *yaml.Node, fs fields) {
 	t.unread = t.unread || len(r.problems) > before
 	if f != nil {
 		t.texts = append(t.texts, f)
-		c.Text, c.Chars = f.hash, f.chars
+		c.Text, c.Chars = f.Hash(), f.Chars()
 	}
 	if r.add(&r.captures, n, c) {
 		r.captures[len(r.captures)-1].file = kept
@@ -106,7 +106,7 @@ func (r *reader) readText(fs fields, c *record.Capture, kept *File) *frozen {
 		r.refuse(where, "give a transcription in UTF-8 under text", "the text is not valid UTF-8")
 		return nil
 	}
-	r.checkHash(sum, f.hash, "the text")
+	r.checkHash(sum, f.Hash(), "the text")
 	kept.Text = data
 	return f
 }

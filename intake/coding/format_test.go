@@ -79,16 +79,16 @@ func TestPositionsCountCodePoints(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		runes := rapid.SliceOfN(rapid.SampledFrom([]rune("aя🚓Ӏ\n")), 1, 1200).Draw(t, "text")
 		f, ok := freeze([]byte(string(runes)))
-		if !ok || f.chars != len(runes) {
-			t.Fatalf("%d characters, want %d", f.chars, len(runes))
+		if !ok || f.Chars() != len(runes) {
+			t.Fatalf("%d characters, want %d", f.Chars(), len(runes))
 		}
 		a := rapid.IntRange(0, len(runes)-1).Draw(t, "start")
 		b := rapid.IntRange(a+1, len(runes)).Draw(t, "end")
 		want := string(runes[a:b])
-		if got, ok := f.between(a, b); !ok || got != want {
+		if got, ok := f.Between(a, b); !ok || got != want {
 			t.Fatalf("[%d, %d] is %q, want %q", a, b, got, want)
 		}
-		if got := f.char(len(string(runes[:a]))); got != a {
+		if got := f.Char(len(string(runes[:a]))); got != a {
 			t.Fatalf("character %d is said to be %d", a, got)
 		}
 		first, once := f.find(want)
@@ -133,7 +133,7 @@ statements:
   - {passage: {document: d, quote: "first"}, claims: [[p, name, "A"]]}
   - {passage: {document: d, quote: "other", text: %s}, claims: [[p, name, "B"]]}
 `
-	d, err := Parse("f", fmt.Appendf(nil, src, text.hash), contextOf(files))
+	d, err := Parse("f", fmt.Appendf(nil, src, text.Hash()), contextOf(files))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ statements:
 			t.Errorf("%s belongs to the capture of %s", f.Name, c.Name)
 		}
 	}
-	if got := d.Ops[len(d.Ops)-1].(record.Say).Passage.Text; got != text.hash {
+	if got := d.Ops[len(d.Ops)-1].(record.Say).Passage.Text; got != text.Hash() {
 		t.Errorf("the second passage counts in %v", got)
 	}
 	_, err = Parse("f", fmt.Appendf(nil, src, record.Hash{1}), contextOf(files))

@@ -64,8 +64,8 @@ func (r *reader) readPassage(n *yaml.Node) (p record.Passage, src source, ok boo
 		return p, src, true
 	}
 	if start, end, found := r.words(n, fs, src.text); found {
-		p.Text, p.Start, p.End = src.text.hash, start, end
-		p.Quote, _ = src.text.between(start, end)
+		p.Text, p.Start, p.End = src.text.Hash(), start, end
+		p.Quote, _ = src.text.Between(start, end)
 		src.proof = [2]int{start, end}
 	} else {
 		src.misquote = true
@@ -91,7 +91,7 @@ func (r *reader) document(passage, n *yaml.Node) *thing {
 // a hash, or else the first in the file, or else the one in the archive.
 func (r *reader) frozenText(t *thing, wanted record.Hash) *frozen {
 	for _, f := range t.texts {
-		if wanted.IsZero() || f.hash == wanted {
+		if wanted.IsZero() || f.Hash() == wanted {
 			return f
 		}
 	}
@@ -103,7 +103,7 @@ func (r *reader) frozenText(t *thing, wanted record.Hash) *frozen {
 		return nil
 	}
 	f, ok := freeze(data)
-	if !ok || !wanted.IsZero() && f.hash != wanted {
+	if !ok || !wanted.IsZero() && f.Hash() != wanted {
 		return nil
 	}
 	t.texts = append(t.texts, f)
@@ -134,7 +134,7 @@ func (r *reader) words(n *yaml.Node, fs fields, text *frozen) (start, end int, o
 		return start, end, r.checkWords(place, sum, text, start, end)
 	}
 	is := func(s string) bool { return s == words }
-	if have, _ := text.between(start, end); !is(have) {
+	if have, _ := text.Between(start, end); !is(have) {
 		hint := r.recountHint(text, start, end, is)
 		if first, once := r.seek(text, words); hint == "" && once {
 			hint = standsAt(text, first, words)
@@ -157,10 +157,10 @@ func (r *reader) findQuote(n *yaml.Node, words string, text *frozen) (start, end
 	case first < 0:
 		r.refuse(n, r.spacedHint(text, words), "the quote is not in the document")
 	case !once:
-		start = text.char(first)
+		start = text.Char(first)
 		r.refuse(n, fmt.Sprintf("say which is meant: the first is at: [%d, %d]", start, start+len([]rune(words))), "the quote is in the document more than once")
 	default:
-		start = text.char(first)
+		start = text.Char(first)
 		return start, start + len([]rune(words)), true
 	}
 	return 0, 0, false
@@ -169,7 +169,7 @@ func (r *reader) findQuote(n *yaml.Node, words string, text *frozen) (start, end
 // seek finds where words stand and whether only there, within what may be
 // searched.
 func (r *reader) seek(text *frozen, words string) (int, bool) {
-	r.search -= len(text.text)
+	r.search -= len(text.String())
 	if r.search < 0 || words == "" {
 		return -1, false
 	}
@@ -191,15 +191,15 @@ func (r *reader) spacedHint(text *frozen, words string) string {
 	if err != nil {
 		return advice
 	}
-	m := re.FindStringIndex(text.text)
+	m := re.FindStringIndex(text.String())
 	if m == nil {
 		return advice
 	}
-	return fmt.Sprintf("with other spaces or line breaks, at: [%d, %d]", text.char(m[0]), text.char(m[1]))
+	return fmt.Sprintf("with other spaces or line breaks, at: [%d, %d]", text.Char(m[0]), text.Char(m[1]))
 }
 
 func standsAt(text *frozen, first int, words string) string {
-	start := text.char(first)
+	start := text.Char(first)
 	return fmt.Sprintf("the quote stands at: [%d, %d]", start, start+len([]rune(words)))
 }
 
@@ -226,8 +226,8 @@ func (r *reader) span(n *yaml.Node, text *frozen) (start, end int, ok bool) {
 	switch {
 	case ends[0] >= ends[1]:
 		r.refuse(n, "", "the position ends where it begins, or before")
-	case ends[1] > text.chars:
-		r.refuse(n, "", "the position ends after the text, which has %d characters", text.chars)
+	case ends[1] > text.Chars():
+		r.refuse(n, "", "the position ends after the text, which has %d characters", text.Chars())
 	default:
 		return ends[0], ends[1], true
 	}
@@ -236,7 +236,7 @@ func (r *reader) span(n *yaml.Node, text *frozen) (start, end int, ok bool) {
 
 // checkWords compares the words at a position with their hash.
 func (r *reader) checkWords(place, sum *yaml.Node, text *frozen, start, end int) bool {
-	words, _ := text.between(start, end)
+	words, _ := text.Between(start, end)
 	have := record.Hash(sha256.Sum256([]byte(words)))
 	if sum == nil {
 		r.refuse(place, "with sha256: "+have.String(), "a position is proved by the words, quote:, or by their hash")

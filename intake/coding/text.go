@@ -3,10 +3,8 @@
 package coding
 
 import (
-	"crypto/sha256"
 	"errors"
 	"io/fs"
-	"sort"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -15,80 +13,34 @@ import (
 	"teptar/record"
 )
 
-// A frozen text is the text of a document in which passages count code points.
-type frozen struct {
-	text  string
-	hash  record.Hash
-	chars int
-	marks []int // byte offset of every stride-th character
-}
+// A frozen is the text of a document in which passages count.
+type frozen struct{ *record.Frozen }
 
-const stride = 256
-
-// freeze takes a text as it is. It is false if the bytes are not UTF-8.
+// freeze takes a text as it is. It is false if the bytes are no text.
 func freeze(data []byte) (*frozen, bool) {
-	if !utf8.Valid(data) {
-		return nil, false
-	}
-	f := &frozen{text: string(data), hash: sha256.Sum256(data)}
-	for i := range f.text {
-		if f.chars%stride == 0 {
-			f.marks = append(f.marks, i)
-		}
-		f.chars++
-	}
-	return f, true
-}
-
-// between gives the words from one character to another.
-func (f *frozen) between(start, end int) (string, bool) {
-	if start < 0 || end < start || end > f.chars {
-		return "", false
-	}
-	return f.text[f.offset(start):f.offset(end)], true
-}
-
-// offset gives the byte where a character begins.
-func (f *frozen) offset(char int) int {
-	if char == f.chars {
-		return len(f.text)
-	}
-	i := f.marks[char/stride]
-	for range char % stride {
-		_, n := utf8.DecodeRuneInString(f.text[i:])
-		i += n
-	}
-	return i
-}
-
-// char gives which character begins at a byte.
-func (f *frozen) char(offset int) int {
-	i := max(sort.SearchInts(f.marks, offset+1)-1, 0)
-	if len(f.marks) == 0 {
-		return 0
-	}
-	return i*stride + utf8.RuneCountInString(f.text[f.marks[i]:offset])
+	f, err := record.Freeze(data)
+	return &frozen{f}, err == nil
 }
 
 // find gives the byte where words stand, and whether they stand there only.
 func (f *frozen) find(words string) (first int, once bool) {
-	first = strings.Index(f.text, words)
+	first = strings.Index(f.String(), words)
 	if first < 0 {
 		return first, false
 	}
 	_, size := utf8.DecodeRuneInString(words)
-	return first, !strings.Contains(f.text[first+size:], words)
+	return first, !strings.Contains(f.String()[first+size:], words)
 }
 
 // recount tells whether a position was counted by another program in bytes or
 // in UTF-16 units, and gives it in characters. ok says which words are right.
 func (f *frozen) recount(start, end int, ok func(string) bool) (unit string, s, e int) {
-	if start < end && end <= len(f.text) && utf8.RuneStart(f.text[start]) && (end == len(f.text) || utf8.RuneStart(f.text[end])) && ok(f.text[start:end]) {
-		return "bytes", f.char(start), f.char(end)
+	if start < end && end <= len(f.String()) && utf8.RuneStart(f.String()[start]) && (end == len(f.String()) || utf8.RuneStart(f.String()[end])) && ok(f.String()[start:end]) {
+		return "bytes", f.Char(start), f.Char(end)
 	}
 	units, char := 0, 0
 	s, e = -1, -1
-	for _, c := range f.text {
+	for _, c := range f.String() {
 		switch units {
 		case start:
 			s = char
@@ -105,7 +57,7 @@ func (f *frozen) recount(start, end int, ok func(string) bool) (unit string, s, 
 		e = char
 	}
 	if s >= 0 && e > s {
-		if words, in := f.between(s, e); in && ok(words) {
+		if words, in := f.Between(s, e); in && ok(words) {
 			return "UTF-16 units", s, e
 		}
 	}

@@ -78,7 +78,7 @@ func (r *reader) quoted(n *yaml.Node, fs fields, name string, src source) (strin
 	if !ok || !proved && !r.checkWords(place, sum, src.text, start, end) {
 		return "", false
 	}
-	return src.text.between(start, end)
+	return src.text.Between(start, end)
 }
 
 // identifier reads a text, or {id: text, scheme: code}.
