@@ -20,6 +20,7 @@ type SyntaxError struct {
 	Reason string
 }
 
+// Error says where in the text the mistake is, and what it is.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("date %q: column %d: %s", e.Text, e.Column, e.Reason)
 }
