@@ -197,3 +197,23 @@ func TestCommentsPointToWhatIsThere(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryDependencyIsAccountedFor(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("doc/decisions/0008-dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(mod), "\n") {
+		module, version, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok || !strings.HasPrefix(version, "v") || strings.Contains(version, "// indirect") {
+			continue
+		}
+		if !strings.Contains(string(page), module) {
+			t.Errorf("%s has no line in doc/decisions/0008-dependencies.md", module)
+		}
+	}
+}

@@ -420,3 +420,28 @@ func FuzzParseQuery(f *testing.F) {
 		}
 	})
 }
+
+// Whoever adds claims without a coding file cannot put words into a document.
+func TestAQuoteThatIsNotInTheDocumentIsRefused(t *testing.T) {
+	a := valley(t)
+	doc, text := record.DeriveEntityID("valley", "doc.letter"), mustFreeze(t)
+	s := record.Statement{Case: "valley", Passage: record.Passage{Document: doc, Text: text.Hash(), Start: 0, End: 3, Quote: "Ivo"},
+		Via:    []record.Speaker{{Who: record.DeriveEntityID("valley", "org.paper")}},
+		Claims: []record.Claim{{Subject: record.DeriveEntityID("valley", "p.ivo"), Property: "name", Value: record.NameValue("Ivo", "")}}}
+	if _, err := a.Commit(t.Context(), owner, []record.Op{record.Say{Statement: s}}); !errors.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "does not stand") {
+		t.Errorf("Commit = %v; want the quote refused", err)
+	}
+	s.Passage.Quote = "Ida"
+	if _, err := a.Commit(t.Context(), owner, []record.Op{record.Say{Statement: s}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func mustFreeze(t *testing.T) *record.Frozen {
+	t.Helper()
+	f, err := record.Freeze([]byte(letter))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}

@@ -125,14 +125,14 @@ func (a *app) depositFile(ctx context.Context, arch *archive.Archive, file strin
 	if err != nil {
 		return deposit, fmt.Errorf("%s: %w", from, err)
 	}
-	chars, err := archive.Freeze(data)
+	frozen, err := archive.Freeze(data)
 	if err != nil {
 		if textFile == "" && c.Media == "" {
 			return deposit, nil // not a text, and nobody said it was
 		}
 		return deposit, fmt.Errorf("%s: %w", from, err)
 	}
-	c.Chars, c.Text = chars, sha
+	c.Chars, c.Text = frozen.Chars(), sha
 	if textFile != "" {
 		more, textSHA, _, err := arch.Deposit(ctx, newReader(data), maxFile)
 		if err != nil {
