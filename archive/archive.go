@@ -20,11 +20,14 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	iofs "io/fs"
+	"strconv"
 	"sync"
 	"time"
 
@@ -73,10 +76,14 @@ type Archive struct {
 	device device
 	now    func() time.Time
 
+	keyringOld bool // an older keyring was put back
+
 	mu     sync.RWMutex // guards schema
 	schema *record.Schema
 
 	commit sync.Mutex // one commit at a time, from its checks to its checkpoint
+
+	closing sync.Once
 }
 
 // Create makes an archive in a folder that is empty or not there, opened by the
@@ -93,25 +100,30 @@ func Create(ctx context.Context, dir string, c Config, first keyring.Recipe, mor
 	if err != nil {
 		return nil, fmt.Errorf("create archive: %w", err)
 	}
-	there, err := fs.List(".")
-	if err != nil {
+	a := &Archive{dir: dir, fs: fs}
+	if err := a.create(first, more); err != nil {
+		a.Close()
 		return nil, fmt.Errorf("create archive: %w", err)
+	}
+	return a.open(ctx, c)
+}
+
+// create makes the keyring of an archive in an empty folder.
+func (a *Archive) create(first keyring.Recipe, more []keyring.Recipe) error {
+	there, err := a.fs.List(".")
+	if err != nil {
+		return err
 	}
 	for _, e := range there {
 		if !disk.IsDraft(e.Name()) && e.Name() != lockFile {
-			return nil, fmt.Errorf("create archive: the folder is not empty; choose another: %w", fault.Conflict)
+			return fmt.Errorf("the folder is not empty; choose another: %w", fault.Conflict)
 		}
 	}
-	lock, err := disk.Lock(dir, lockFile)
-	if err != nil {
-		return nil, fmt.Errorf("create archive: %w", err)
+	if a.lock, err = disk.Lock(a.dir, lockFile); err != nil {
+		return err
 	}
-	keys, err := keyring.Create(fs, keyringFile, first, more...)
-	if err != nil {
-		lock.Unlock()
-		return nil, fmt.Errorf("create archive: %w", err)
-	}
-	return open(ctx, dir, fs, lock, keys, c)
+	a.keys, err = keyring.Create(a.fs, keyringFile, first, more...)
+	return err
 }
 
 // An Unlock opens a keyring in one of the ways there are.
@@ -125,43 +137,75 @@ func Open(ctx context.Context, dir string, c Config, unlock Unlock) (*Archive, e
 	if err != nil {
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	locked, err := keyring.Load(fs, keyringFile)
-	if errors.Is(err, fault.NotFound) {
-		return nil, fmt.Errorf("open archive: there is none in this folder; make one with init: %w", fault.NotFound)
-	}
-	if err != nil {
+	a := &Archive{dir: dir, fs: fs}
+	if err := a.unlock(ctx, unlock); err != nil {
+		a.Close()
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	lock, err := disk.Lock(dir, lockFile)
-	if err != nil {
-		return nil, fmt.Errorf("open archive: %w", err)
-	}
-	keys, err := unlock(ctx, locked)
-	if err != nil {
-		lock.Unlock()
-		return nil, fmt.Errorf("open archive: %w", err)
-	}
-	return open(ctx, dir, fs, lock, keys, c)
+	return a.open(ctx, c)
 }
 
-// open builds an archive of its parts. It takes lock and keys over.
-func open(ctx context.Context, dir string, fs disk.FS, lock *disk.Held, keys *keyring.Keyring, c Config) (*Archive, error) {
-	a := &Archive{dir: dir, fs: fs, lock: lock, keys: keys, now: c.Now}
-	if a.now == nil {
+// unlock opens the keyring of an archive.
+func (a *Archive) unlock(ctx context.Context, unlock Unlock) error {
+	locked, err := keyring.Load(a.fs, keyringFile)
+	if errors.Is(err, fault.NotFound) {
+		return fmt.Errorf("there is none in this folder; make one with init: %w", fault.NotFound)
+	}
+	if err != nil {
+		return err
+	}
+	if a.lock, err = disk.Lock(a.dir, lockFile); err != nil {
+		return err
+	}
+	a.keys, err = unlock(ctx, locked)
+	return err
+}
+
+// open opens what is in an archive whose keyring is open.
+func (a *Archive) open(ctx context.Context, c Config) (*Archive, error) {
+	if a.now = c.Now; a.now == nil {
 		a.now = time.Now
 	}
-	var err error
-	a.store, err = c.OpenStore(ctx, databasePath(dir), keys.Secret().Key(keyring.PurposeDatabase))
+	a.vault = vault.New(a.fs, a.keys.Secret().Key(keyring.PurposeVault))
+	store, err := c.OpenStore(ctx, databasePath(a.dir), a.keys.Secret().Key(keyring.PurposeDatabase))
 	if err != nil {
 		a.Close()
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
-	a.vault = vault.New(fs, keys.Secret().Key(keyring.PurposeVault))
+	a.store = store
 	if err := a.begin(ctx); err != nil {
+		err = a.locate(ctx, err)
 		a.Close()
 		return nil, fmt.Errorf("open archive: %w", err)
 	}
+	a.sweep(ctx)
 	return a, nil
+}
+
+// firstMark tells whether the checkpoint of a log without entries is not
+// written yet. It is written before the first commit, so that from then on
+// there has to be one.
+func (a *Archive) firstMark() bool {
+	_, err := a.ReadCheckpoint()
+	return a.device.next.Sequence == 0 && errors.Is(err, fault.NotFound)
+}
+
+// locate adds to an error that says that the database is damaged, where.
+func (a *Archive) locate(ctx context.Context, err error) error {
+	where := ""
+	if !errors.Is(err, fault.Tampered) || a.store.Check(ctx, func(w string, _ error) { where = cmp.Or(where, w) }) != nil || where == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", where, err)
+}
+
+// sweep removes what a crash left in the vault. It is not done in a database
+// that was copied or set back: what it does not know of may still be known to
+// another copy of it. What cannot be removed now is removed another time.
+func (a *Archive) sweep(ctx context.Context) {
+	if a.device.began == "" {
+		_, _ = a.vault.Sweep(ctx, a.store.BlobAt)
+	}
 }
 
 // begin reads what the archive knows of itself: its device, its schema.
@@ -175,33 +219,93 @@ func (a *Archive) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.readSchema(ctx, tx); err != nil {
+	if err := a.checkKeyring(tx); err != nil {
 		return err
 	}
-	if !changed {
-		return nil
+	if err := a.readSchema(tx); err != nil {
+		return err
+	}
+	var mark ledger.SignedCheckpoint
+	first := a.firstMark()
+	if first {
+		if mark, err = a.checkpoint(tx); err != nil {
+			return err
+		}
+	}
+	if changed {
+		err = tx.Commit()
+	}
+	if err == nil && first {
+		err = a.mark(mark)
+	}
+	return err
+}
+
+// generationSetting is where the database keeps how often the keyring was
+// changed.
+const generationSetting = "keyring generation"
+
+// NoteKeyring remembers in the database how often the keyring was changed, so
+// that an old copy of it put back is noticed. Call it after each change.
+func (a *Archive) NoteKeyring(ctx context.Context) error {
+	a.commit.Lock()
+	defer a.commit.Unlock()
+	tx, err := a.store.Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("note the keyring: %w", err)
+	}
+	defer tx.Rollback()
+	if err := tx.Set(generationSetting, strconv.AppendUint(nil, a.keys.Generation(), 10)); err != nil {
+		return fmt.Errorf("note the keyring: %w", err)
 	}
 	return tx.Commit()
 }
 
+// checkKeyring compares the keyring with what the database remembers of it.
+func (a *Archive) checkKeyring(tx Tx) error {
+	noted, err := tx.Setting(generationSetting)
+	if err != nil || noted == nil {
+		return err
+	}
+	if n, err := strconv.ParseUint(string(noted), 10, 64); err != nil || n > a.keys.Generation() {
+		a.keyringOld = true
+	}
+	return nil
+}
+
+// KeyringSetBack tells whether the keyring is older than the database knows: a
+// way to open the archive that was revoked may be back.
+func (a *Archive) KeyringSetBack() bool { return a.keyringOld }
+
 // readSchema adds the team's own terms and properties to the shipped ones.
-func (a *Archive) readSchema(ctx context.Context, tx Tx) error {
-	r, err := a.store.Read(ctx, access.Owner(""))
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	additions, err := r.Additions()
-	if err != nil {
-		return err
-	}
-	s, err := record.Shipped().With(additions...)
+func (a *Archive) readSchema(tx Tx) error {
+	s, err := schemaOf(tx)
 	if err != nil {
 		return err
 	}
 	a.setSchema(s)
 	tx.UseSchema(s)
 	return nil
+}
+
+// schemaOf gives the schema that the ops of an archive make. An addition that
+// rests on an erased one no longer fits, and is left out with it.
+func schemaOf(tx Tx) (*record.Schema, error) {
+	additions, err := tx.Read(access.Owner("")).Additions()
+	if err != nil {
+		return nil, err
+	}
+	s, err := record.Shipped().With(additions...)
+	if err == nil {
+		return s, nil
+	}
+	s = record.Shipped()
+	for _, op := range additions {
+		if more, err := s.With(op); err == nil {
+			s = more
+		}
+	}
+	return s, nil
 }
 
 // Schema gives what can be said here.
@@ -227,18 +331,24 @@ func (a *Archive) Keyring() *keyring.Keyring { return a.keys }
 // epoch when it was opened, because the archive was copied or set back.
 func (a *Archive) Device() (log ledger.Log, began string) { return a.device.log, a.device.began }
 
-// Close ends all work and lets another program open the archive.
+// Close waits for views and commits to end, and lets another program open the
+// archive. Closing again does nothing.
 func (a *Archive) Close() error {
 	var errs []error
-	if a.store != nil {
-		errs = append(errs, a.store.Close())
-	}
-	if a.keys != nil {
-		a.keys.Close()
-	}
-	if a.lock != nil {
-		errs = append(errs, a.lock.Unlock())
-	}
+	a.closing.Do(func() {
+		if a.store != nil {
+			errs = append(errs, a.store.Close())
+		}
+		if a.keys != nil {
+			a.keys.Close()
+		}
+		if fs, ok := a.fs.(io.Closer); ok {
+			errs = append(errs, fs.Close())
+		}
+		if a.lock != nil {
+			errs = append(errs, a.lock.Unlock())
+		}
+	})
 	return errors.Join(errs...)
 }
 

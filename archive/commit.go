@@ -53,24 +53,33 @@ func (a *Archive) Commit(ctx context.Context, v access.Viewer, ops []record.Op, 
 	}
 	defer tx.Rollback()
 	c := newCheck(a, tx, v)
+	for _, d := range deposits {
+		for _, b := range d.blobs {
+			c.deposits[b.SHA256] = b
+		}
+	}
 	fresh, err := c.novel(ctx, ops)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("commit: %w", err)
 	}
-	if len(fresh) == 0 {
-		return Receipt{Known: len(ops)}, nil
+	kept, err := c.keep(ops, fresh)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("commit: %w", err)
 	}
-	for _, d := range deposits {
-		for _, b := range d.blobs {
-			if err := tx.KeepBlob(b); err != nil {
-				return Receipt{}, fmt.Errorf("commit: %w", err)
-			}
+	if len(fresh) == 0 {
+		if kept > 0 {
+			err = tx.Commit()
 		}
+		if err != nil {
+			return Receipt{}, fmt.Errorf("commit: %w", err)
+		}
+		a.release(deposits)
+		return Receipt{Known: len(ops)}, nil
 	}
 	if c.schema != a.Schema() {
 		tx.UseSchema(c.schema)
 	}
-	next, err := a.append(tx, fresh, a.textsFrom(ctx, deposits))
+	next, err := a.append(tx, fresh, c.texts())
 	if err != nil {
 		return Receipt{}, fmt.Errorf("commit: %w", err)
 	}
@@ -83,6 +92,7 @@ func (a *Archive) Commit(ctx context.Context, v access.Viewer, ops []record.Op, 
 	}
 	a.device.next = next
 	a.setSchema(c.schema)
+	a.release(deposits)
 	return Receipt{Ops: len(fresh), Known: len(ops) - len(fresh), Entry: next, Unmarked: a.mark(mark)}, nil
 }
 
@@ -136,19 +146,25 @@ func cutEntry(ops []record.Op) (parts [][]byte, n int) {
 
 // check looks at the ops of one commit.
 type check struct {
-	a       *Archive
-	tx      Tx
-	viewer  access.Viewer
-	schema  *record.Schema
-	kinds   map[record.EntityID]record.Kind
-	already map[string]bool // encoded ops of this commit
-	claims  map[record.ClaimID]bool
-	err     error // of a look into the store
+	a        *Archive
+	tx       Tx
+	viewer   access.Viewer
+	schema   *record.Schema
+	seen     Reading // what the viewer may know, with what the transaction has
+	kinds    map[record.EntityID]record.Kind
+	already  map[string]bool // encoded ops of this commit
+	claims   map[record.ClaimID]bool
+	judged   map[record.JudgmentID]bool
+	deposits map[record.Hash]vault.Blob
+
+	documents map[record.Hash]*record.Frozen // texts that passages quote; nil: not kept here
+
+	err error // of a look into the store
 }
 
 func newCheck(a *Archive, tx Tx, v access.Viewer) *check {
-	return &check{a: a, tx: tx, viewer: v, schema: a.Schema(), kinds: map[record.EntityID]record.Kind{},
-		already: map[string]bool{}, claims: map[record.ClaimID]bool{}}
+	return &check{a: a, tx: tx, viewer: v, schema: a.Schema(), seen: tx.Read(v), kinds: map[record.EntityID]record.Kind{},
+		already: map[string]bool{}, claims: map[record.ClaimID]bool{}, judged: map[record.JudgmentID]bool{}, deposits: map[record.Hash]vault.Blob{}, documents: map[record.Hash]*record.Frozen{}}
 }
 
 // novel checks all ops and gives what is new of them.
@@ -162,6 +178,9 @@ func (c *check) novel(ctx context.Context, ops []record.Op) ([]record.Op, error)
 			return nil, fmt.Errorf("op %d: %w", i+1, err)
 		}
 		op, err := c.tx.Novel(op)
+		if err == nil {
+			err = c.refers(op)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("op %d: %w", i+1, err)
 		}
@@ -248,12 +267,18 @@ func (c *check) statement(s *record.Statement) error {
 	return err
 }
 
-// kindOf finds the kind of an entity in this commit or in the archive.
+// kindOf finds the kind of an entity in this commit or in the archive, as far
+// as the viewer may know of it.
 func (c *check) kindOf(id record.EntityID) record.Kind {
 	if k, ok := c.kinds[id]; ok {
 		return k
 	}
 	k, err := c.tx.KindOf(id)
+	if k != "" && !c.viewer.Everything() {
+		if _, err = c.seen.Entity(id); errors.Is(err, fault.NotFound) {
+			return ""
+		}
+	}
 	if err != nil {
 		c.err = err
 	}
@@ -300,9 +325,15 @@ func (c *check) first(op record.Op) record.Op {
 	if op == nil {
 		return nil
 	}
+	if j, ok := op.(record.Judge); ok {
+		c.judged[j.ID()] = true
+	}
 	say, ok := op.(record.Say)
 	if !ok {
 		key := string(record.Encode(op))
+		if f, ok := op.(record.Capture); ok { // a store keeps one of these bytes
+			key = fmt.Sprint(f.Case, f.Document, f.Bytes)
+		}
 		if c.already[key] {
 			return nil
 		}

@@ -31,6 +31,10 @@ const (
 	seedSetting  = "device seed"
 	epochSetting = "device epoch"
 	placeSetting = "device place"
+
+	// setBackSetting keeps the checkpoint that was there when the last epoch
+	// began.
+	setBackSetting = "device checkpoint before"
 )
 
 // checkpointLimit is the largest checkpoint file that is read.
@@ -45,6 +49,10 @@ func (a *Archive) readDevice(tx Tx) (changed bool, err error) {
 	}
 	why := ""
 	if seed == nil {
+		// A new archive has no checkpoint; an archive without its database has.
+		if _, err := a.ReadCheckpoint(); !errors.Is(err, fault.NotFound) {
+			return false, fmt.Errorf("the database is missing or cut short: it is empty, and there is a checkpoint of what was in it: %w", fault.Tampered)
+		}
 		key, err := ledger.NewPrivateKey(random)
 		if err != nil {
 			return false, err
@@ -68,6 +76,11 @@ func (a *Archive) readDevice(tx Tx) (changed bool, err error) {
 		a.device.log.Key = a.device.key.Public()
 		if why, err = a.setBack(tx); err != nil {
 			return false, err
+		}
+		if why != "" {
+			if err := a.keepMark(tx); err != nil {
+				return false, err
+			}
 		}
 	}
 	if why != "" {
@@ -102,10 +115,20 @@ func (a *Archive) setBack(tx Tx) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if c.Origin == a.device.log.ID().Origin() && c.Size > size {
+	if c.Verify(a.device.log.Verifier()) == nil && c.Size > size {
 		return fmt.Sprintf("the database has %d entries of this device, its checkpoint %d: it was set back", size, c.Size), nil
 	}
 	return "", nil
+}
+
+// keepMark keeps the checkpoint of a log that does not go on, so that verify
+// tells what is missing of it for as long as it is missing.
+func (a *Archive) keepMark(tx Tx) error {
+	c, err := a.ReadCheckpoint()
+	if err != nil || c.Verify(a.device.log.Verifier()) != nil {
+		return nil // verify tells of a checkpoint that cannot be read
+	}
+	return errors.Join(tx.Set(checkpointSetting(a.device.log.ID()), c.Encode()), tx.Set(setBackSetting, c.Encode()))
 }
 
 // beginEpoch begins a new log of this device.

@@ -4,12 +4,11 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"teptar/archive/access"
 	"teptar/fault"
@@ -23,7 +22,7 @@ const MaxText = 64 << 20
 // Deposit keeps bytes, encrypted, until a commit names them in a capture. Bytes
 // that no commit names are swept away when the archive is opened again.
 func (a *Archive) Deposit(ctx context.Context, r io.Reader, limit int64) (Deposit, record.Hash, int64, error) {
-	b, err := a.vault.Put(ctx, r, limit, a.known)
+	b, err := a.vault.Put(ctx, r, limit, a.store.BlobAt)
 	if err != nil {
 		return Deposit{}, record.Hash{}, 0, fmt.Errorf("deposit: %w", err)
 	}
@@ -31,41 +30,14 @@ func (a *Archive) Deposit(ctx context.Context, r io.Reader, limit int64) (Deposi
 }
 
 // And joins deposits.
-func (d Deposit) And(more Deposit) Deposit { return Deposit{append(d.blobs, more.blobs...)} }
+func (d Deposit) And(more Deposit) Deposit { return Deposit{slices.Concat(d.blobs, more.blobs)} }
 
-// known finds a committed blob by its address.
-func (a *Archive) known(ctx context.Context, address vault.Address) (found vault.Blob, ok bool, err error) {
-	r, err := a.store.Read(ctx, access.Owner(""))
-	if err != nil {
-		return found, false, err
-	}
-	defer r.Close()
-	for b, err := range r.Blobs() {
-		if err != nil {
-			return found, false, err
-		}
-		if b.Address == address && !b.Key.IsZero() {
-			return b, true, nil
-		}
-	}
-	return found, false, nil
-}
-
-// textsFrom gives the texts of captures, from the vault. Those that this commit
-// brings are not in the database yet.
-func (a *Archive) textsFrom(_ context.Context, deposits []Deposit) TextOf {
-	fresh := map[record.Hash]vault.Blob{}
+// release lets go of blobs that are committed.
+func (a *Archive) release(deposits []Deposit) {
 	for _, d := range deposits {
 		for _, b := range d.blobs {
-			fresh[b.SHA256] = b
+			a.vault.Release(b.Address)
 		}
-	}
-	return func(c record.Capture) (string, error) {
-		b, ok := fresh[c.Text]
-		if !ok {
-			return "", nil
-		}
-		return a.readText(b)
 	}
 }
 
@@ -108,12 +80,18 @@ func (v *View) Schema() *record.Schema { return v.a.Schema() }
 // Text gives the frozen text of a document, that of its first capture that has
 // one. A document without a text is fault.NotFound.
 func (v *View) Text(document record.EntityID) (string, record.Capture, error) {
+	return v.TextOf(document, record.Hash{})
+}
+
+// TextOf gives the frozen text of a document that has this hash; for the zero
+// hash, that of its first capture that has a text.
+func (v *View) TextOf(document record.EntityID, hash record.Hash) (string, record.Capture, error) {
 	captures, err := v.Captures(document)
 	if err != nil {
 		return "", record.Capture{}, err
 	}
 	for _, c := range captures {
-		if c.Text.IsZero() {
+		if c.Text.IsZero() || !hash.IsZero() && c.Text != hash {
 			continue
 		}
 		text, err := v.text(c)
@@ -133,26 +111,7 @@ func (v *View) text(c record.Capture) (string, error) {
 
 // textBlob finds the blob of a capture's text: the capture itself, or a
 // transcription that was kept beside it.
-func (v *View) textBlob(c record.Capture) (vault.Blob, error) {
-	if c.Text == c.Bytes {
-		return v.Blob(c.Bytes)
-	}
-	if _, err := v.Blob(c.Bytes); err != nil && !errors.Is(err, fault.Erased) {
-		return vault.Blob{}, err
-	}
-	for b, err := range v.Blobs() {
-		if err != nil {
-			return vault.Blob{}, err
-		}
-		if b.SHA256 == c.Text {
-			if b.Key.IsZero() {
-				return b, fmt.Errorf("the text of this capture: %w", fault.Erased)
-			}
-			return b, nil
-		}
-	}
-	return vault.Blob{}, fmt.Errorf("the text of this capture is missing: %w", fault.Tampered)
-}
+func (v *View) textBlob(c record.Capture) (vault.Blob, error) { return v.Blob(c.Text) }
 
 // Bytes opens the bytes of a capture.
 func (v *View) Bytes(sha record.Hash) (io.ReadCloser, error) {
@@ -163,21 +122,13 @@ func (v *View) Bytes(sha record.Hash) (io.ReadCloser, error) {
 	return v.a.vault.Open(b)
 }
 
-// Freeze tells whether bytes can be a frozen text: UTF-8 without NUL. Its
-// length is given in code points. The bytes are never changed.
-func Freeze(data []byte) (chars int, err error) {
-	switch {
-	case len(data) > MaxText:
-		return 0, fmt.Errorf("text of %d bytes, more than %d: %w", len(data), MaxText, fault.Full)
-	case !utf8.Valid(data):
-		return 0, fmt.Errorf("text is not UTF-8; convert it, and keep the original as a capture of its own: %w", fault.Invalid)
+// Freeze makes a frozen text of bytes, up to [MaxText] of them. The bytes are
+// never changed.
+func Freeze(data []byte) (*record.Frozen, error) {
+	if len(data) > MaxText {
+		return nil, fmt.Errorf("text of %d bytes, more than %d: %w", len(data), MaxText, fault.Full)
 	}
-	for i, c := range data {
-		if c == 0 {
-			return 0, fmt.Errorf("text has a NUL at byte %d: %w", i, fault.Invalid)
-		}
-	}
-	return utf8.RuneCount(data), nil
+	return record.Freeze(data)
 }
 
 // Now gives the time by which ages are told.

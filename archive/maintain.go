@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"teptar/archive/access"
 	"teptar/fault"
@@ -52,20 +53,12 @@ func (a *Archive) Verify(ctx context.Context, progress func(what string, done, o
 	if progress == nil {
 		progress = func(string, int64, int64) {}
 	}
-	r, err := a.store.Read(ctx, access.Owner(""))
-	if err != nil {
-		return Verdict{}, fmt.Errorf("verify: %w", err)
-	}
-	defer r.Close()
 	var v Verdict
-	if err := a.verifyLogs(ctx, r, &v, progress); err != nil {
-		return v, fmt.Errorf("verify: %w", err)
-	}
-	if err := a.verifyCaptures(ctx, r, &v, progress); err != nil {
+	if err := a.verifyLedger(ctx, &v, progress); err != nil {
 		return v, fmt.Errorf("verify: %w", err)
 	}
 	progress("pages of the database", 0, 1)
-	err = a.store.Check(ctx, func(where string, err error) { v.Findings = append(v.Findings, Finding{where, err}) })
+	err := a.store.Check(ctx, func(where string, err error) { v.Findings = append(v.Findings, Finding{where, err}) })
 	progress("pages of the database", 1, 1)
 	if err != nil {
 		return v, fmt.Errorf("verify: %w", err)
@@ -73,21 +66,81 @@ func (a *Archive) Verify(ctx context.Context, progress func(what string, done, o
 	return v, nil
 }
 
+// verifyLedger checks what the database says, in one snapshot.
+func (a *Archive) verifyLedger(ctx context.Context, v *Verdict, progress func(string, int64, int64)) error {
+	marks, err := a.marks(ctx, v)
+	if err != nil {
+		return err
+	}
+	r, err := a.store.Read(ctx, access.Owner(""))
+	if errors.Is(err, fault.Tampered) {
+		v.Findings = append(v.Findings, Finding{"database", err})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	if err := a.verifyLogs(ctx, r, marks, v, progress); err != nil {
+		return err
+	}
+	return a.verifyCaptures(ctx, r, v, progress)
+}
+
+// marks gives the checkpoints that are kept: the one beside the database, and
+// in it those of logs that are not, or no longer, written here.
+func (a *Archive) marks(ctx context.Context, v *Verdict) ([]ledger.SignedCheckpoint, error) {
+	tx, err := a.store.Begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	logs, err := tx.Logs()
+	if err != nil {
+		return nil, nil // the verification of the logs will tell
+	}
+	var marks []ledger.SignedCheckpoint
+	for _, s := range logs {
+		c, err := readKept(tx, s.Log.ID())
+		if err == nil {
+			marks = append(marks, c)
+		} else if !errors.Is(err, fault.NotFound) {
+			v.Findings = append(v.Findings, Finding{"kept checkpoint of log " + s.Log.ID().String(), err})
+		}
+	}
+	here := func(c ledger.SignedCheckpoint) error {
+		if c.Size > 0 && !slices.ContainsFunc(logs, func(s LogSize) bool { return s.Log.ID().Origin() == c.Origin }) {
+			return fmt.Errorf("it was signed for a log that is not here: %w", fault.Tampered)
+		}
+		return nil
+	}
+	c, err := a.ReadCheckpoint()
+	if err == nil {
+		marks, err = append(marks, c), here(c)
+	}
+	if err != nil {
+		v.Findings = append(v.Findings, Finding{"checkpoint", err})
+	}
+	// The entries that a set-back took may all be gone, and the log with them.
+	if c, err := readMark(tx, setBackSetting); err == nil && here(c) != nil {
+		v.Findings = append(v.Findings, Finding{"checkpoint from before the database was set back", here(c)})
+	}
+	return marks, nil
+}
+
 // verifyLogs checks entry after entry, on all processors.
-func (a *Archive) verifyLogs(ctx context.Context, r Reading, v *Verdict, progress func(string, int64, int64)) error {
+func (a *Archive) verifyLogs(ctx context.Context, r Reading, marks []ledger.SignedCheckpoint, v *Verdict, progress func(string, int64, int64)) error {
 	logs, err := r.Logs()
 	if err != nil {
 		v.Findings = append(v.Findings, Finding{"ledger", err})
 		return nil
 	}
-	mark, err := a.ReadCheckpoint()
-	if err != nil && !(errors.Is(err, fault.NotFound) && len(logs) == 0) {
-		v.Findings = append(v.Findings, Finding{"checkpoint", err})
-	}
 	for _, s := range logs {
 		check := ledger.Verifier{Log: s.Log, Progress: func(rep ledger.Report) { progress("entries", rep.Entries, s.Size) }}
-		if mark.Origin == s.Log.ID().Origin() {
-			check.Checkpoints = append(check.Checkpoints, mark)
+		for _, c := range marks {
+			if c.Origin == s.Log.ID().Origin() {
+				check.Checkpoints = append(check.Checkpoints, c)
+			}
 		}
 		report, err := check.Verify(ctx, r.Entries(s.Log.ID(), 0))
 		if ctx.Err() != nil {
@@ -168,7 +221,8 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(what string, done, 
 	if did.Before, err = tx.Digest(); err != nil && !errors.Is(err, fault.Tampered) {
 		return did, fmt.Errorf("rebuild: %w", err)
 	}
-	if err := a.reproject(ctx, tx, func(n, of int64) { did.Entries = n; progress("entries", n, of) }); err != nil {
+	schema, err := a.reproject(ctx, tx, func(n, of int64) { did.Entries = n; progress("entries", n, of) })
+	if err != nil {
 		return did, fmt.Errorf("rebuild: %w", err)
 	}
 	if did.After, err = tx.Digest(); err != nil {
@@ -177,14 +231,17 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(what string, done, 
 	if err := tx.Commit(); err != nil {
 		return did, fmt.Errorf("rebuild: %w", err)
 	}
+	a.setSchema(schema)
 	return did, nil
 }
 
-// reproject makes the projection anew within a transaction.
-func (a *Archive) reproject(ctx context.Context, tx Tx, done func(n, of int64)) error {
+// reproject makes the projection anew within a transaction, and gives the
+// schema that it has then. A text that cannot be read is not findable; verify
+// tells which.
+func (a *Archive) reproject(ctx context.Context, tx Tx, done func(n, of int64)) (*record.Schema, error) {
 	logs, err := tx.Logs()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	total := int64(0)
 	for _, s := range logs {
@@ -193,7 +250,7 @@ func (a *Archive) reproject(ctx context.Context, tx Tx, done func(n, of int64)) 
 	blobs := map[record.Hash]vault.Blob{}
 	for b, err := range tx.Blobs() {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		blobs[b.SHA256] = b
 	}
@@ -202,10 +259,17 @@ func (a *Archive) reproject(ctx context.Context, tx Tx, done func(n, of int64)) 
 		if !ok || b.Key.IsZero() {
 			return "", nil
 		}
-		return a.readText(b)
+		text, err := a.readText(b)
+		if errors.Is(err, fault.Tampered) || errors.Is(err, fault.NotFound) {
+			return "", nil
+		}
+		return text, err
 	}
 	n := int64(0)
-	return tx.Reproject(ctx, texts, func(int64) { n++; done(n, total) })
+	if err := tx.Reproject(ctx, texts, func(int64) { n++; done(n, total) }); err != nil {
+		return nil, err
+	}
+	return schemaOf(tx)
 }
 
 // A Target is what is to be erased: one op of an entry, or the bytes of a
@@ -231,11 +295,15 @@ func (a *Archive) Erase(ctx context.Context, v access.Viewer, c record.CaseID, t
 		return fmt.Errorf("erase: %w", err)
 	}
 	defer tx.Rollback()
-	remove, err := a.eraseIn(tx, v, c, targets, reason)
+	remove, next, err := a.eraseIn(tx, v, c, targets, reason)
 	if err != nil {
 		return fmt.Errorf("erase: %w", err)
 	}
-	if err := a.reproject(ctx, tx, func(int64, int64) {}); err != nil {
+	schema, err := a.reproject(ctx, tx, func(int64, int64) {})
+	if errors.Is(err, fault.Invalid) {
+		err = fmt.Errorf("what would be left needs what is to be erased; erase that too: %w", err)
+	}
+	if err != nil {
 		return fmt.Errorf("erase: %w", err)
 	}
 	mark, err := a.checkpoint(tx)
@@ -245,19 +313,21 @@ func (a *Archive) Erase(ctx context.Context, v access.Viewer, c record.CaseID, t
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("erase: %w", err)
 	}
-	if err := a.refindHead(ctx); err != nil {
-		return fmt.Errorf("erase: done, but the log cannot go on: %w", err)
+	a.device.next = next
+	a.setSchema(schema)
+	if err := errors.Join(a.mark(mark), a.sweepErased(remove), a.store.Scrub(ctx)); err != nil {
+		return fmt.Errorf("erase: it is done, but traces are left: %w", err)
 	}
-	return errors.Join(a.mark(mark), a.sweepErased(remove), a.store.Scrub(ctx))
+	return nil
 }
 
 // eraseIn closes the targets and appends the record of it.
-func (a *Archive) eraseIn(tx Tx, v access.Viewer, c record.CaseID, targets []Target, reason string) (remove []vault.Blob, err error) {
+func (a *Archive) eraseIn(tx Tx, v access.Viewer, c record.CaseID, targets []Target, reason string) (remove []vault.Blob, next ledger.Position, err error) {
 	var ops []record.Op
 	for _, t := range targets {
 		e := record.Erasure{Case: c, Entry: t.Entry, Part: t.Part, Bytes: t.Bytes, Reason: reason, By: v.Name(), At: a.Now()}
 		if err := record.Check(e); err != nil {
-			return nil, err
+			return nil, next, err
 		}
 		if t.Bytes.IsZero() {
 			err = tx.Erase(t.Entry, t.Part)
@@ -269,12 +339,12 @@ func (a *Archive) eraseIn(tx Tx, v access.Viewer, c record.CaseID, targets []Tar
 			}
 		}
 		if err != nil {
-			return nil, err
+			return nil, next, err
 		}
 		ops = append(ops, e)
 	}
-	_, err = a.append(tx, ops, func(record.Capture) (string, error) { return "", nil })
-	return remove, err
+	next, err = a.append(tx, ops, func(record.Capture) (string, error) { return "", nil })
+	return remove, next, err
 }
 
 // find finds a blob by its hash.
@@ -299,14 +369,4 @@ func (a *Archive) sweepErased(blobs []vault.Blob) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// refindHead reads where the log goes on.
-func (a *Archive) refindHead(ctx context.Context) error {
-	tx, err := a.store.Begin(ctx)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	return a.findHead(tx)
 }

@@ -322,13 +322,5 @@ func (m *merge) text(c record.Capture) (string, error) {
 	if !ok || b.Key.IsZero() {
 		return "", nil
 	}
-	text, err := m.a.readText(b)
-	if err != nil {
-		return "", err
-	}
-	chars, err := Freeze([]byte(text))
-	if err == nil && chars != c.Chars {
-		err = fmt.Errorf("text of capture has %d characters, not %d: %w", chars, c.Chars, fault.Invalid)
-	}
-	return text, err
+	return m.a.frozenText(c, b)
 }

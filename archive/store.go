@@ -22,22 +22,30 @@ type Store interface {
 	// Begin starts the one writing transaction; another waits until it ends.
 	Begin(ctx context.Context) (Tx, error)
 
-	// Read opens a snapshot as a viewer. It does not wait for writers.
+	// Read opens a snapshot as a viewer. It does not wait for writers. There
+	// are only a few at a time: whoever has one must not wait for another.
 	Read(ctx context.Context, v access.Viewer) (Reading, error)
+
+	// BlobAt finds what opens the bytes at an address of the vault, as the last
+	// commit left it. It waits for no snapshot. Erased bytes are not found.
+	BlobAt(ctx context.Context, a vault.Address) (vault.Blob, bool, error)
 
 	// Scrub makes sure that what was deleted is not left in the files.
 	Scrub(ctx context.Context) error
 
-	// Check reads every page of the database and says what is damaged.
+	// Check reads every page of the database and says what is damaged. Whoever
+	// calls it must not have a snapshot open.
 	Check(ctx context.Context, report func(where string, err error)) error
 
-	// Close ends everything. A snapshot or transaction must not be open.
+	// Close ends everything. It waits for open snapshots and transactions; new
+	// ones are fault.Conflict. Closing again does nothing.
 	Close() error
 }
 
 // A Tx is a writing transaction. All of it lands, durably, when Commit returns
-// nil; after an error from Commit or Rollback none of it has. It is used by one
-// goroutine.
+// nil; after an error from Commit or Rollback none of it has. If the disk
+// refuses even to take back what it half took, the error says so. It is used by
+// one goroutine.
 type Tx interface {
 	Ledger
 
@@ -45,6 +53,10 @@ type Tx interface {
 	Setting(name string) ([]byte, error)
 	// Set keeps a value under a name.
 	Set(name string, value []byte) error
+
+	// Read gives what a viewer may know as this transaction has it. It ends
+	// with the transaction.
+	Read(v access.Viewer) Reading
 
 	// KindOf gives the kind of an entity, "" if there is none.
 	KindOf(id record.EntityID) (record.Kind, error)
@@ -63,7 +75,8 @@ type Tx interface {
 	// until Reproject.
 	Erase(entry record.Hash, part int) error
 	// Reproject empties the projection and makes it anew from the ledger,
-	// telling the number of each entry when it is done.
+	// telling the number of each entry when it is done. The schema is that of
+	// the terms and properties which are still in the ledger.
 	Reproject(ctx context.Context, texts TextOf, done func(n int64)) error
 	// UseSchema tells the store which terms and properties there are.
 	UseSchema(s *record.Schema)
@@ -100,6 +113,9 @@ type LogSize struct {
 // A Reading is a snapshot of the archive as one viewer may know it. What the
 // viewer may not know is not there: every method answers as if it had never
 // been. A Reading is used by one goroutine and must be closed.
+//
+// The methods of Ledger are for viewers who may know everything; for others
+// there is no ledger, and they are fault.NotFound.
 type Reading interface {
 	Ledger
 
@@ -134,7 +150,8 @@ type Reading interface {
 	Cases() ([]record.Case, error)
 	// Captures lists the captures of a document.
 	Captures(document record.EntityID) ([]record.Capture, error)
-	// Blob gives what opens the bytes of a capture that the viewer may see.
+	// Blob gives what opens the bytes of a capture that the viewer may see, or
+	// of its frozen text.
 	Blob(sha record.Hash) (vault.Blob, error)
 	// Coded lists the statements on a document, in the order of the text.
 	Coded(document record.EntityID) ([]record.Statement, error)
@@ -142,6 +159,8 @@ type Reading interface {
 	Statements(c record.CaseID) iter.Seq2[record.Statement, error]
 	// Said yields all claims on entities of a kind, entity by entity.
 	Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, error]
+	// Judgment finds a judgment.
+	Judgment(id record.JudgmentID) (record.Judged, error)
 	// AllJudgments yields the judgments of a case, oldest first; of all cases
 	// if none is named, and only these verdicts if any are.
 	AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error]

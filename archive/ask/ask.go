@@ -30,10 +30,10 @@ type Filter struct {
 	Place    string    // a name, in any script
 	Lang     string    // of the words of the answer: "ru", or else English
 	Offset   int
-	Limit    int // rows; 0 for 200
+	Limit    int // rows; 0 for 100
 }
 
-const defaultLimit = 200
+const defaultLimit = 100
 
 // A Question can be asked by its name.
 type Question struct {

@@ -122,7 +122,7 @@ func (a *asker) thing(id record.EntityID) (*thing, error) {
 }
 
 // maxThings bounds what a question over a large archive remembers.
-const maxThings = 50_000
+const maxThings = 4096
 
 // links gives the things whose property refers to one, each once.
 func (a *asker) links(id record.EntityID, property string) ([]*thing, error) {

@@ -35,11 +35,13 @@ CREATE TABLE blob (            -- what opens the bytes of captures
   address BLOB NOT NULL,
   key     BLOB                 -- NULL when the bytes were erased
 ) WITHOUT ROWID;
+CREATE INDEX blob_address ON blob (address);
 
 -- The projection: made from the ledger, and made again by rebuild.
 CREATE TABLE word (            -- kinds and names of properties, as small numbers
-  id   INTEGER PRIMARY KEY,
-  text TEXT NOT NULL UNIQUE
+  id     INTEGER PRIMARY KEY,
+  text   TEXT NOT NULL UNIQUE,
+  sealed INTEGER NOT NULL      -- 1: a property whose values only custodians know
 );
 
 CREATE TABLE matter (          -- cases
@@ -50,16 +52,22 @@ CREATE TABLE matter (          -- cases
 
 CREATE TABLE entity (
   id     INTEGER PRIMARY KEY,
-  eid    BLOB NOT NULL UNIQUE,  -- 16 bytes
+  eid    BLOB NOT NULL,         -- 16 bytes
   kind   INTEGER NOT NULL,      -- word
   matter INTEGER NOT NULL,      -- the case in which it was first met
-  key    TEXT NOT NULL
+  key    TEXT NOT NULL,         -- what that case calls it
+  entry  INTEGER NOT NULL,
+  part   INTEGER NOT NULL
 );
+CREATE UNIQUE INDEX entity_eid ON entity (eid);
 CREATE INDEX entity_kind ON entity (kind, matter);
 
 CREATE TABLE also (            -- further cases in which an entity is known
   entity INTEGER NOT NULL,
   matter INTEGER NOT NULL,
+  key    TEXT NOT NULL,         -- what that case calls it
+  entry  INTEGER NOT NULL,      -- 0 if a statement of the case speaks of it and no op says that it is known
+  part   INTEGER NOT NULL,
   PRIMARY KEY (entity, matter)
 ) WITHOUT ROWID;
 
@@ -70,13 +78,22 @@ CREATE TABLE statement (
   matter   INTEGER NOT NULL,
   document INTEGER,             -- entity
   start    INTEGER NOT NULL,    -- code points
-  entry    INTEGER NOT NULL,
+  open     INTEGER NOT NULL,    -- 0: all its claims are sealed
+  entry    INTEGER NOT NULL,    -- of its first claims
   part     INTEGER NOT NULL,
   subjects BLOB NOT NULL,       -- entity of each claim, as varints
   body     BLOB NOT NULL        -- see pack.go
 );
 CREATE INDEX statement_head ON statement (head);
 CREATE INDEX statement_document ON statement (document, start) WHERE document IS NOT NULL;
+
+CREATE TABLE further (         -- ops that gave a statement more claims, from number first on
+  statement INTEGER NOT NULL,
+  first     INTEGER NOT NULL,
+  entry     INTEGER NOT NULL,
+  part      INTEGER NOT NULL,
+  PRIMARY KEY (statement, first)
+) WITHOUT ROWID;
 
 -- A claim is number n of statement s: id = s·1024 + n. It stands with the other
 -- claims of its subject, so that an entity is read in one sweep.
@@ -110,18 +127,27 @@ CREATE TABLE judged (          -- which entities a judgment concerns
   judgment INTEGER NOT NULL,
   PRIMARY KEY (entity, judgment)
 ) WITHOUT ROWID;
+CREATE INDEX judged_judgment ON judged (judgment);
+CREATE TABLE concern (         -- what must be known to know of a judgment: claims like these
+  judgment INTEGER NOT NULL,
+  matter   INTEGER NOT NULL,
+  property INTEGER NOT NULL,    -- word; -1 for a judgment that is undone
+  PRIMARY KEY (judgment, matter, property)
+) WITHOUT ROWID;
 
 CREATE TABLE capture (
   id       INTEGER PRIMARY KEY,
   document INTEGER NOT NULL,
   matter   INTEGER NOT NULL,
   sha      BLOB NOT NULL,
+  text     BLOB,                -- hash of the frozen text
   entry    INTEGER NOT NULL,
   part     INTEGER NOT NULL,
   body     BLOB NOT NULL
 );
 CREATE INDEX capture_document ON capture (document);
 CREATE INDEX capture_sha ON capture (sha);
+CREATE INDEX capture_text ON capture (text) WHERE text IS NOT NULL;
 
 CREATE TABLE addition (        -- a team's own terms and properties, and erasures
   id    INTEGER PRIMARY KEY,

@@ -5,7 +5,9 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -17,27 +19,33 @@ import (
 )
 
 // History implements [archive.Reading]. It reads the ledger itself, so that it
-// can show for each op the entry that proves it.
+// can show for each op the entry that proves it. An entry is given whole, so
+// that the next page begins with the next entry.
 func (r *reading) History(f archive.HistoryFilter) ([]archive.Event, error) {
-	before := f.Before
-	if before == 0 {
-		before = math.MaxInt64
+	if f.Before == 0 {
+		f.Before = math.MaxInt64
 	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = 100
+	if f.Limit == 0 {
+		f.Limit = 100
 	}
 	if !f.About.IsZero() {
-		return r.historyOf(f, before, limit)
+		return r.historyOf(f)
 	}
 	var events []archive.Event
-	err := r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id < ? ORDER BY e.id DESC", []any{before}, func(es []archive.Event) error {
-		for i := len(es) - 1; i >= 0; i-- {
-			if r.mayKnow(es[i].Op) && (f.Case == "" || caseOf(es[i].Op) == f.Case) {
-				events = append(events, es[i])
+	err := r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id < ? ORDER BY e.id DESC", []any{f.Before}, func(es []archive.Event) error {
+		for _, e := range slices.Backward(es) {
+			if f.Case != "" && record.CaseOf(e.Op) != f.Case {
+				continue
+			}
+			ok, err := r.clear(&e)
+			if err != nil {
+				return err
+			}
+			if ok {
+				events = append(events, e)
 			}
 		}
-		if len(events) >= limit {
+		if len(events) >= f.Limit {
 			return errStop
 		}
 		return nil
@@ -46,43 +54,76 @@ func (r *reading) History(f archive.HistoryFilter) ([]archive.Event, error) {
 }
 
 // historyOf lists the ops that concern one entity: its making, what is said of
-// it, the judgments and captures.
-func (r *reading) historyOf(f archive.HistoryFilter, before int64, limit int) ([]archive.Event, error) {
+// it, what is said on it if it is a document, the judgments and captures.
+func (r *reading) historyOf(f archive.HistoryFilter) ([]archive.Event, error) {
 	row, _, err := r.entity(f.About)
 	if err != nil {
 		return nil, err
 	}
+	of := ""
+	if f.Case != "" {
+		of = fmt.Sprintf(" AND x.matter = %d", r.matter(f.Case))
+	}
+	for {
+		wanted, err := r.concerning(row, f.Before, f.Limit, of)
+		if err != nil || len(wanted) == 0 {
+			return nil, err
+		}
+		entries := slices.Collect(maps.Keys(wanted))
+		var events []archive.Event
+		err = r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id IN ("+list(entries)+") ORDER BY e.id DESC", nil, func(es []archive.Event) error {
+			for _, e := range slices.Backward(es) {
+				if !wanted[e.Number][e.Part] {
+					continue
+				}
+				ok, err := r.clear(&e)
+				if err != nil {
+					return err
+				}
+				if ok {
+					events = append(events, e)
+				}
+			}
+			return nil
+		})
+		if err != nil || len(events) > 0 {
+			return events, err
+		}
+		f.Before = slices.Min(entries)
+	}
+}
+
+// concerning finds the parts of entries that concern an entity, newest first,
+// at least limit if there are so many, and of each entry all.
+func (r *reading) concerning(row, before int64, limit int, of string) (map[int64]map[int]bool, error) {
 	wanted := map[int64]map[int]bool{}
-	err = r.k.each(`SELECT entry, part FROM (
-		SELECT s.entry, s.part, s.matter FROM claim c JOIN statement s ON s.id = c.id >> 10 WHERE c.subject = ?1`+r.policy.claim("c")+`
+	n := 0
+	err := r.k.each(`SELECT x.entry, x.part FROM (
+		SELECT entry, part, matter FROM entity WHERE id = ?1
+		UNION SELECT entry, part, matter FROM also WHERE entity = ?1 AND entry <> 0
+		UNION SELECT coalesce(f.entry, s.entry), coalesce(f.part, s.part), s.matter FROM claim c JOIN statement s ON s.id = c.id >> 10
+			LEFT JOIN further f ON f.statement = s.id AND f.first = (SELECT max(first) FROM further WHERE statement = s.id AND first <= c.id & 1023)
+			WHERE c.subject = ?1`+r.policy.claim("c")+`
 		UNION SELECT s.entry, s.part, s.matter FROM statement s WHERE s.document = ?1
-		UNION SELECT j.entry, j.part, j.matter FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?1
+		UNION SELECT f.entry, f.part, s.matter FROM statement s JOIN further f ON f.statement = s.id WHERE s.document = ?1
+		UNION SELECT j.entry, j.part, j.matter FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?1`+r.policy.judgment("j")+`
 		UNION SELECT c.entry, c.part, c.matter FROM capture c WHERE c.document = ?1) x
-		WHERE x.entry < ?2`+r.policy.matter("x")+` ORDER BY entry DESC, part DESC LIMIT ?3`, []any{row, before, limit}, func(st *sqlite3.Stmt) error {
+		WHERE x.entry < ?2`+of+r.policy.matter("x")+` ORDER BY x.entry DESC`, []any{row, before}, func(st *sqlite3.Stmt) error {
 		entry := st.ColumnInt64(0)
 		if wanted[entry] == nil {
+			if n >= limit {
+				return errStop
+			}
 			wanted[entry] = map[int]bool{}
 		}
 		wanted[entry][st.ColumnInt(1)] = true
+		n++
 		return nil
 	})
-	if err != nil {
-		return nil, diagnose("read the history", err)
+	if errors.Is(err, errStop) {
+		err = nil
 	}
-	var ids []int64
-	for id := range wanted {
-		ids = append(ids, id)
-	}
-	var events []archive.Event
-	err = r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id IN ("+list(ids)+") ORDER BY e.id DESC", nil, func(es []archive.Event) error {
-		for i := len(es) - 1; i >= 0; i-- {
-			if wanted[es[i].Number][es[i].Part] {
-				events = append(events, es[i])
-			}
-		}
-		return nil
-	})
-	return events, err
+	return wanted, diagnose("read the history", err)
 }
 
 // entries runs a query for id, header and body, and gives the ops of each.
@@ -109,41 +150,34 @@ func (r *reading) entries(sql string, args []any, f func([]archive.Event) error)
 	return diagnose("read the history", err)
 }
 
-// mayKnow tells whether the viewer may know of an op. An erased op is known to
-// whoever may know everything; for others it was never there. A statement whose
-// claims are sealed is one that nobody but a custodian may know.
-func (r *reading) mayKnow(op record.Op) bool {
+// clear leaves of an op what the viewer may know, and tells whether that is
+// anything. An erased op is known to whoever may know everything; for others it
+// was never there.
+func (r *reading) clear(e *archive.Event) (bool, error) {
 	if r.policy.everything {
-		return true
+		return true, nil
 	}
-	if op == nil || !r.viewer.Sees(caseOf(op)) {
-		return false
+	if e.Op == nil || !r.viewer.Sees(record.CaseOf(e.Op)) {
+		return false, nil
 	}
-	say, ok := op.(record.Say)
-	if !ok {
-		return true
-	}
-	said, err := r.Statement(say.ID())
-	return err == nil && len(said) > 0 && !errors.Is(err, fault.NotFound)
-}
-
-// caseOf gives the case of an op, "" for what belongs to none.
-func caseOf(op record.Op) record.CaseID {
-	switch op := op.(type) {
-	case record.Case:
-		return op.ID
-	case record.Entity:
-		return op.Case
-	case record.Capture:
-		return op.Case
+	switch op := e.Op.(type) {
 	case record.Say:
-		return op.Case
+		if r.viewer.Opens(op.Case) {
+			return true, nil
+		}
+		op.Claims = slices.DeleteFunc(slices.Clone(op.Claims), func(c record.Claim) bool {
+			return r.names.sealed[r.word(c.Property)]
+		})
+		e.Op = op
+		return len(op.Claims) > 0, nil
 	case record.Judge:
-		return op.Case
-	case record.Erasure:
-		return op.Case
+		_, err := r.Judgment(op.ID())
+		if errors.Is(err, fault.NotFound) {
+			return false, nil
+		}
+		return err == nil, err
 	}
-	return ""
+	return true, nil
 }
 
 // notedAt gives the time that an op itself states.

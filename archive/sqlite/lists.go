@@ -32,7 +32,7 @@ func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
 		limit = -1
 	}
 	var ids []record.EntityID
-	err = r.k.each(fmt.Sprintf("SELECT e.id, e.eid FROM entity e WHERE %s ORDER BY e.id LIMIT %d OFFSET %d", where, limit, f.Offset), args,
+	err = r.k.each(fmt.Sprintf("SELECT e.id, e.eid FROM entity e WHERE %s ORDER BY %s LIMIT %d OFFSET %d", where, r.policy.order, limit, f.Offset), args,
 		func(st *sqlite3.Stmt) error {
 			ids = append(ids, r.remember(st))
 			return nil
@@ -67,8 +67,35 @@ func (r *reading) Count(f archive.EntityFilter) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if f.ByDate && bounded(f) {
+		dated := " FROM claim c WHERE c.subject = e.id AND c.property = " + fmt.Sprint(r.word("when")) + r.policy.claim("c")
+		in := "EXISTS (SELECT 1" + dated + within(f) + ")"
+		if f.Undated {
+			in += " OR NOT EXISTS (SELECT 1" + dated + ")"
+		}
+		where += " AND (" + in + ")"
+	}
 	n, err := r.k.integer("SELECT count(*) FROM entity e WHERE "+where, args...)
 	return int(n), diagnose("count entities", err)
+}
+
+// bounded tells whether a filter asks for possible days.
+func bounded(f archive.EntityFilter) bool { return f.From != 0 || f.To != 0 }
+
+// within is the condition that the possible days of a claim overlap with those
+// that are asked for.
+func within(f archive.EntityFilter) string {
+	if !bounded(f) {
+		return ""
+	}
+	from, to := f.From, f.To
+	if from == 0 {
+		from = when.FirstDay
+	}
+	if to == 0 {
+		to = when.LastDay
+	}
+	return fmt.Sprintf(" AND c.first <= %d AND c.last >= %d", to, from)
 }
 
 // entityWhere makes the conditions of a filter, those on dates left aside.
@@ -76,11 +103,11 @@ func (r *reading) entityWhere(f archive.EntityFilter) (string, []any, error) {
 	where, args := "1"+r.policy.entity("e"), []any{}
 	if f.Kind != "" {
 		where += " AND e.kind = ?"
-		args = append(args, r.s.word(string(f.Kind)))
+		args = append(args, r.word(string(f.Kind)))
 	}
 	if f.Case != "" {
 		where += " AND (e.matter = ? OR EXISTS (SELECT 1 FROM also WHERE also.entity = e.id AND also.matter = ?))"
-		m := r.s.matter(string(f.Case))
+		m := r.matter(f.Case)
 		args = append(args, m, m)
 	}
 	if f.Contested {
@@ -110,14 +137,6 @@ func (r *reading) byDate(f archive.EntityFilter) ([]record.EntityID, error) {
 	if err != nil {
 		return nil, err
 	}
-	bounds := ""
-	if f.To != 0 || f.From != 0 {
-		to := f.To
-		if to == 0 {
-			to = when.LastDay
-		}
-		bounds = fmt.Sprintf(" AND c.first <= %d AND c.last >= %d", to, f.From)
-	}
 	var ids []record.EntityID
 	seen := map[int64]bool{}
 	take := func(st *sqlite3.Stmt) error {
@@ -133,10 +152,10 @@ func (r *reading) byDate(f archive.EntityFilter) ([]record.EntityID, error) {
 		return nil
 	}
 	err = r.k.each("SELECT e.id, e.eid FROM claim c INDEXED BY claim_when CROSS JOIN entity e ON e.id = c.subject WHERE c.property = "+
-		fmt.Sprint(r.s.word("when"))+" AND c.first IS NOT NULL"+bounds+r.policy.claim("c")+" AND "+where+" ORDER BY c.first, c.last, c.subject", args, take)
-	if err == nil && (bounds == "" || f.Undated) {
+		fmt.Sprint(r.word("when"))+" AND c.first IS NOT NULL"+within(f)+r.policy.claim("c")+" AND "+where+" ORDER BY c.first, c.last, "+r.policy.order, args, take)
+	if err == nil && (!bounded(f) || f.Undated) {
 		err = r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+where+" AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.subject = e.id AND c.property = "+
-			fmt.Sprint(r.s.word("when"))+r.policy.claim("c")+") ORDER BY e.id", args, take)
+			fmt.Sprint(r.word("when"))+r.policy.claim("c")+") ORDER BY "+r.policy.order, args, take)
 	}
 	if err != nil && !errors.Is(err, errStop) {
 		return nil, diagnose("list by date", err)
@@ -150,7 +169,7 @@ func (r *reading) Coded(document record.EntityID) ([]record.Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.document = ?"+r.policy.matter("s")+" ORDER BY s.start, s.id", row)
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.document = ?"+r.policy.statement("s")+" ORDER BY s.start, s.id", row)
 	if err != nil {
 		return nil, diagnose("list statements", err)
 	}
@@ -160,9 +179,7 @@ func (r *reading) Coded(document record.EntityID) ([]record.Statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(s.Claims) > 0 { // all sealed: the statement is not there either
-			out = append(out, s.Statement)
-		}
+		out = append(out, s.Statement)
 	}
 	return out, nil
 }
@@ -204,7 +221,7 @@ func (r *reading) claimsOf(row int64) ([]record.Said, error) {
 // Statement implements [archive.Reading].
 func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
 	head := int64(binary.BigEndian.Uint64(id[:8]))
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head = ? AND s.sid = ?"+r.policy.matter("s"), head, id[:])
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head = ? AND s.sid = ?"+r.policy.statement("s"), head, id[:])
 	if err != nil {
 		return nil, diagnose("find a statement", err)
 	}
@@ -223,7 +240,7 @@ func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
 // Statements implements [archive.Reading].
 func (r *reading) Statements(c record.CaseID) iter.Seq2[record.Statement, error] {
 	return func(yield func(record.Statement, error) bool) {
-		rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.matter = ?"+r.policy.matter("s")+" ORDER BY s.id", r.s.matter(string(c)))
+		rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.matter = ?"+r.policy.statement("s")+" ORDER BY s.id", r.matter(c))
 		if err != nil {
 			yield(record.Statement{}, diagnose("list statements", err))
 			return
@@ -234,7 +251,7 @@ func (r *reading) Statements(c record.CaseID) iter.Seq2[record.Statement, error]
 				yield(record.Statement{}, err)
 				return
 			}
-			if len(s.Claims) > 0 && !yield(s.Statement, nil) {
+			if !yield(s.Statement, nil) {
 				return
 			}
 		}
@@ -246,10 +263,10 @@ func (r *reading) Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, er
 	return func(yield func(record.Said, error) bool) {
 		of := ""
 		if c != "" {
-			of = fmt.Sprintf(" AND c.matter = %d", r.s.matter(string(c)))
+			of = fmt.Sprintf(" AND c.matter = %d", r.matter(c))
 		}
 		err := r.k.each("SELECT "+claimColumns+" FROM entity e CROSS JOIN claim c ON c.subject = e.id WHERE e.kind = ?"+of+
-			r.policy.claim("c")+" ORDER BY e.id, c.id", []any{r.s.word(string(k))}, func(st *sqlite3.Stmt) error {
+			r.policy.claim("c")+" ORDER BY "+r.policy.order+", c.id", []any{r.word(string(k))}, func(st *sqlite3.Stmt) error {
 			s, err := r.saidOf(scanClaim(st))
 			if err != nil {
 				return err
@@ -286,7 +303,7 @@ func (r *reading) findClaims(id string) ([]record.Said, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.matter("s"), lo, hi)
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.statement("s"), lo, hi)
 	if err != nil {
 		return nil, diagnose("find a claim", err)
 	}
@@ -311,7 +328,19 @@ func (r *reading) Judgments(id record.EntityID) ([]record.Judged, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.judged("SELECT j.jid, j.body FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?"+r.policy.matter("j")+" ORDER BY j.at, j.jid", row)
+	return r.judged("SELECT j.jid, j.body FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?"+r.policy.judgment("j")+" ORDER BY j.at, j.jid", row)
+}
+
+// Judgment implements [archive.Reading].
+func (r *reading) Judgment(id record.JudgmentID) (record.Judged, error) {
+	js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE j.jid = ?"+r.policy.judgment("j"), id[:])
+	if err != nil {
+		return record.Judged{}, err
+	}
+	if len(js) == 0 {
+		return record.Judged{}, notFound("judgment")
+	}
+	return js[0], nil
 }
 
 // AllJudgments implements [archive.Reading].
@@ -319,7 +348,7 @@ func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Se
 	return func(yield func(record.Judged, error) bool) {
 		of := ""
 		if c != "" {
-			of = fmt.Sprintf(" AND j.matter = %d", r.s.matter(string(c)))
+			of = fmt.Sprintf(" AND j.matter = %d", r.matter(c))
 		}
 		var args []any
 		if len(verdicts) > 0 {
@@ -328,7 +357,7 @@ func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Se
 				args = append(args, string(v))
 			}
 		}
-		js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE 1"+of+r.policy.matter("j")+" ORDER BY j.at, j.jid", args...)
+		js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE 1"+of+r.policy.judgment("j")+" ORDER BY j.at, j.jid", args...)
 		if err != nil {
 			yield(record.Judged{}, err)
 			return

@@ -14,6 +14,7 @@ import (
 	"teptar/fault"
 	"teptar/proof/ledger"
 	"teptar/proof/vault"
+	"teptar/record"
 )
 
 // logs reads the ledger over one connection.
@@ -98,4 +99,47 @@ func (l logs) Blobs() iter.Seq2[vault.Blob, error] {
 			yield(vault.Blob{}, diagnose("read blob keys", err))
 		}
 	}
+}
+
+// What follows hides the ledger from whoever may not know everything in it:
+// entries have no case, and even their number tells something.
+
+// Logs implements [archive.Ledger].
+func (r *reading) Logs() ([]archive.LogSize, error) {
+	if !r.policy.everything {
+		return nil, notFound("ledger")
+	}
+	return r.logs.Logs()
+}
+
+// Hashes implements [archive.Ledger].
+func (r *reading) Hashes(id ledger.LogID) tlog.HashReader {
+	if !r.policy.everything {
+		return tlog.HashReaderFunc(func([]int64) ([]tlog.Hash, error) { return nil, notFound("ledger") })
+	}
+	return r.logs.Hashes(id)
+}
+
+// Entries implements [archive.Ledger].
+func (r *reading) Entries(id ledger.LogID, from int64) iter.Seq2[ledger.Entry, error] {
+	if !r.policy.everything {
+		return func(yield func(ledger.Entry, error) bool) { yield(ledger.Entry{}, notFound("ledger")) }
+	}
+	return r.logs.Entries(id, from)
+}
+
+// Digest implements [archive.Ledger].
+func (r *reading) Digest() (record.Hash, error) {
+	if !r.policy.everything {
+		return record.Hash{}, notFound("ledger")
+	}
+	return r.logs.Digest()
+}
+
+// Blobs implements [archive.Ledger].
+func (r *reading) Blobs() iter.Seq2[vault.Blob, error] {
+	if !r.policy.everything {
+		return func(yield func(vault.Blob, error) bool) { yield(vault.Blob{}, notFound("ledger")) }
+	}
+	return r.logs.Blobs()
 }

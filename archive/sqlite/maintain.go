@@ -9,9 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"io"
 
 	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
 
 	"teptar/archive"
 	"teptar/fault"
@@ -21,7 +21,7 @@ import (
 
 // projected are the tables of the projection, in the order in which they are
 // emptied, made and digested.
-var projected = []string{"word", "matter", "entity", "also", "statement", "claim", "judgment", "judged", "capture", "addition", "piece"}
+var projected = []string{"word", "matter", "entity", "also", "statement", "further", "claim", "judgment", "judged", "concern", "capture", "addition", "piece"}
 
 // Digest implements [archive.Ledger]: SHA-256 over every column of every row of
 // the projection, the full-text index by its terms and where they stand.
@@ -71,13 +71,9 @@ func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int6
 	if err := t.k.run("INSERT INTO words(words) VALUES ('delete-all')"); err != nil {
 		return diagnose("rebuild", err)
 	}
-	t.s.names.Lock()
-	t.s.names.words, t.s.names.matters = dictionary{}, dictionary{}
-	t.s.names.Unlock()
-	clear(t.entity)
-	clear(t.kind)
-	clear(t.matters)
-	clear(t.words)
+	t.names, t.schema, t.row, t.rebuilding = newNames(), record.Shipped(), 0, true
+	clear(t.entities)
+	clear(t.properties)
 	id := int64(0)
 	for {
 		next, ops, err := t.opsAfter(id)
@@ -87,32 +83,11 @@ func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int6
 		if id = next; ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := t.project(id, ops); err != nil {
-			return err
-		}
-		if err := t.projectTexts(ops, texts); err != nil {
+		if err := t.project(id, ops, texts); err != nil {
 			return err
 		}
 		done(id)
 	}
-}
-
-// projectTexts makes the texts of new captures findable. An erased text is "".
-func (t *tx) projectTexts(ops []record.Op, texts archive.TextOf) error {
-	for _, op := range ops {
-		c, ok := op.(record.Capture)
-		if !ok || c.Text.IsZero() {
-			continue
-		}
-		text, err := texts(c)
-		if err != nil {
-			return err
-		}
-		if err := t.projectText(c.Bytes, text); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // opsAfter reads the ops of the first entry after id; 0 if there is none.
@@ -192,63 +167,96 @@ func (t *tx) Erase(entry record.Hash, part int) error {
 // pages were zeroed when they were freed; what remains are older versions of
 // pages in the write-ahead log.
 func (s *Store) Scrub(ctx context.Context) error {
-	var k *conn
-	select {
-	case k = <-s.write:
-	case <-ctx.Done():
-		return ctx.Err()
+	k, err := s.lend(ctx, s.write)
+	if err != nil {
+		return err
 	}
 	defer func() { s.write <- k }()
 	if err := k.Exec("INSERT INTO words(words) VALUES ('optimize')"); err != nil {
 		return diagnose("scrub", err)
 	}
-	_, _, err := k.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	_, _, err = k.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
 	return diagnose("scrub", err)
 }
 
 // Check implements [archive.Store]. It reads every page of the file, used or
-// free, and then every row by every index.
+// free, and then every row by every index. While it reads pages nobody can
+// change anything; snapshots that are older than the last change make it
+// [fault.Conflict] if they are not closed soon.
 func (s *Store) Check(ctx context.Context, report func(where string, err error)) error {
-	select {
-	case k := <-s.read:
-		defer func() { s.read <- k }()
-		return k.check(report)
-	case <-ctx.Done():
-		return ctx.Err()
+	damaged := false
+	err := s.checkFile(ctx, func(where string, err error) {
+		damaged = true
+		report(where, err)
+	})
+	if err != nil || damaged {
+		return err // rows of damaged pages tell nothing more
 	}
-}
-
-func (k *conn) check(report func(string, error)) error {
-	pages, err := k.integer("PRAGMA page_count")
-	if err != nil {
-		report("database", diagnose("read", err))
-		return nil
-	}
-	err = k.checkPages(pages, report)
+	k, err := s.lend(ctx, s.read)
 	if err != nil {
 		return err
 	}
-	return k.each("PRAGMA quick_check(20)", nil, func(st *sqlite3.Stmt) error {
+	defer func() { s.read <- k }()
+	end, err := k.begin(ctx)
+	if err == nil {
+		err = errors.Join(k.checkRows(report), end())
+	}
+	return damage(err, report)
+}
+
+// damage reports an error that says that something is damaged.
+func damage(err error, report func(string, error)) error {
+	if !errors.Is(err, fault.Tampered) {
+		return err
+	}
+	report("database", err)
+	return nil
+}
+
+// checkRows reads every row by every index.
+func (k *conn) checkRows(report func(string, error)) error {
+	return diagnose("check", k.each("PRAGMA quick_check(20)", nil, func(st *sqlite3.Stmt) error {
 		if text := st.ColumnText(0); text != "ok" {
 			report("database", fmt.Errorf("structure is damaged; run rebuild: %w", fault.Tampered))
 		}
 		return nil
-	})
+	}))
+}
+
+// checkFile reads the pages of the file. Before, the write-ahead log is moved
+// into it: a page that is still on its way may have no place in the file yet.
+func (s *Store) checkFile(ctx context.Context, report func(string, error)) error {
+	k, err := s.lend(ctx, s.write)
+	if err != nil {
+		return err
+	}
+	defer func() { s.write <- k }()
+	if _, _, err := k.WALCheckpoint("main", sqlite3.CHECKPOINT_FULL); err != nil {
+		return damage(diagnose("check", err), report)
+	}
+	return damage(k.checkPages(ctx, report), report)
 }
 
 // checkPages reads the pages one by one through the encryption. The checksum
 // inside each shows whether it is the page that was written.
-func (k *conn) checkPages(pages int64, report func(string, error)) error {
+func (k *conn) checkPages(ctx context.Context, report func(string, error)) error {
 	p, err := k.FileControl("main", sqlite3.FCNTL_FILE_POINTER)
 	if err != nil {
 		return diagnose("check", err)
 	}
-	file, ok := p.(io.ReaderAt)
+	file, ok := p.(vfs.File)
 	if !ok {
-		return fmt.Errorf("check: the database file cannot be read by pages")
+		return errors.New("check: the database file cannot be read by pages")
+	}
+	size, err := file.Size()
+	if err != nil {
+		return diagnose("check", err)
 	}
 	page := make([]byte, pageSize)
-	for n := range pages {
+	for n := range (size + pageSize - 1) / pageSize {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if _, err := file.ReadAt(page, n*pageSize); err != nil {
 			report(fmt.Sprintf("database page %d", n+1), fmt.Errorf("is not what was written: %w", fault.Tampered))
 		}

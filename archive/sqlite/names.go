@@ -3,20 +3,19 @@
 package sqlite
 
 import (
-	"context"
 	"maps"
-	"sync"
 
 	"github.com/ncruces/go-sqlite3"
 )
 
 // names are the words (kinds and properties) and cases that the database calls
-// by small numbers. They are only ever added to, so that all readers share
-// them; a number that a snapshot does not know yet does no harm in it.
+// by small numbers. They belong to one state of the database: each connection
+// has those of its snapshot, because after an erasure the numbers may be
+// others, and the rule of access is written with them.
 type names struct {
-	sync.RWMutex
 	words   dictionary
 	matters dictionary
+	sealed  map[int64]bool // words that are sealed properties
 }
 
 // dictionary maps texts to numbers and back.
@@ -25,65 +24,53 @@ type dictionary struct {
 	text   map[int64]string
 }
 
-func (d *dictionary) add(text string, n int64) {
-	if d.number == nil {
-		d.number, d.text = map[string]int64{}, map[int64]string{}
-	}
-	d.number[text], d.text[n] = n, text
+func newNames() *names {
+	return &names{newDictionary(), newDictionary(), map[int64]bool{}}
 }
 
-// loadNames reads the dictionaries anew.
-func (s *Store) loadNames(_ context.Context, k *conn) error {
-	var words, matters dictionary
-	for _, t := range []struct {
-		sql  string
-		dict *dictionary
-	}{{"SELECT text, id FROM word", &words}, {"SELECT name, id FROM matter", &matters}} {
-		err := k.each(t.sql, nil, func(st *sqlite3.Stmt) error {
-			t.dict.add(st.ColumnText(0), st.ColumnInt64(1))
-			return nil
-		})
-		if err != nil {
-			return diagnose("open database", err)
+func newDictionary() dictionary { return dictionary{map[string]int64{}, map[int64]string{}} }
+
+func (d dictionary) add(text string, n int64) { d.number[text], d.text[n] = n, text }
+
+func (d dictionary) clone() dictionary { return dictionary{maps.Clone(d.number), maps.Clone(d.text)} }
+
+// clone gives names to which a transaction can add.
+func (n *names) clone() *names {
+	return &names{n.words.clone(), n.matters.clone(), maps.Clone(n.sealed)}
+}
+
+// snapshot begins to read, if that was not begun, and makes sure that the names
+// are those of what is read.
+func (k *conn) snapshot() error {
+	// SQLite changes this number whenever another connection committed.
+	version, err := k.integer("PRAGMA data_version")
+	if err != nil || k.names != nil && version == k.version {
+		return err
+	}
+	k.names, err = k.readNames()
+	k.version = version
+	return err
+}
+
+// readNames reads the dictionaries.
+func (k *conn) readNames() (*names, error) {
+	n := newNames()
+	err := k.each("SELECT id, text, sealed FROM word", nil, func(st *sqlite3.Stmt) error {
+		n.words.add(st.ColumnText(1), st.ColumnInt64(0))
+		if st.ColumnInt64(2) != 0 {
+			n.sealed[st.ColumnInt64(0)] = true
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	s.names.Lock()
-	defer s.names.Unlock()
-	s.names.words, s.names.matters = words, matters
-	return nil
-}
-
-// word gives the number of a kind or property, 0 if it has none.
-func (s *Store) word(text string) int64 {
-	s.names.RLock()
-	defer s.names.RUnlock()
-	return s.names.words.number[text]
-}
-
-// wordText gives the kind or property of a number.
-func (s *Store) wordText(n int64) string {
-	s.names.RLock()
-	defer s.names.RUnlock()
-	return s.names.words.text[n]
-}
-
-// matter gives the number of a case, 0 if it has none.
-func (s *Store) matter(name string) int64 {
-	s.names.RLock()
-	defer s.names.RUnlock()
-	return s.names.matters.number[name]
-}
-
-// matterName gives the case of a number.
-func (s *Store) matterName(n int64) string {
-	s.names.RLock()
-	defer s.names.RUnlock()
-	return s.names.matters.text[n]
-}
-
-// matters gives all cases with their numbers.
-func (s *Store) matters() map[string]int64 {
-	s.names.RLock()
-	defer s.names.RUnlock()
-	return maps.Clone(s.names.matters.number)
+	err = k.each("SELECT id, name FROM matter", nil, func(st *sqlite3.Stmt) error {
+		n.matters.add(st.ColumnText(1), st.ColumnInt64(0))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
 }

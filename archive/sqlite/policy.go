@@ -3,6 +3,7 @@
 package sqlite
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,34 +20,35 @@ type policy struct {
 	cases      string // the numbers of the cases that may be known: "1,4"
 	opened     string // those whose sealed values may be known
 	sealed     string // the numbers of sealed properties
+	order      string // of entities: the row of the entity, or a column that says nothing
 }
 
 // policyFor makes the rule for a viewer. Numbers are written into the SQL: they
 // are ours, few, and never a viewer's text.
-func (s *Store) policyFor(v access.Viewer) policy {
+func (n *names) policyFor(v access.Viewer) policy {
 	if v.Everything() {
-		return policy{everything: true}
+		return policy{everything: true, order: "e.id"}
 	}
-	var cases, opened, sealed []int64
-	for name, n := range s.matters() {
+	var cases, opened []int64
+	for name, m := range n.matters.number {
 		if c := record.CaseID(name); v.Sees(c) {
-			cases = append(cases, n)
+			cases = append(cases, m)
 			if v.Opens(c) {
-				opened = append(opened, n)
+				opened = append(opened, m)
 			}
 		}
 	}
-	s.schema.RLock()
-	defer s.schema.RUnlock()
-	for _, name := range s.schema.s.Sealed() {
-		if n := s.word(name); n != 0 {
-			sealed = append(sealed, n)
-		}
-	}
-	return policy{cases: list(cases), opened: list(opened), sealed: list(sealed)}
+	// The order in which entities came tells that one was met before, in a case
+	// that the viewer may not know of. Their ids tell nothing.
+	return policy{cases: list(cases), opened: list(opened), sealed: list(slices.Collect(maps.Keys(n.sealed))), order: "e.eid"}
 }
 
+// list writes numbers for IN. Rows are counted from 1, so that 0 stands for an
+// empty list, which the planner of SQLite could not use with an index.
 func list(ns []int64) string {
+	if len(ns) == 0 {
+		return "0"
+	}
 	slices.Sort(ns)
 	words := make([]string, len(ns))
 	for i, n := range ns {
@@ -80,4 +82,23 @@ func (p policy) claim(table string) string {
 		return " AND 1"
 	}
 	return p.matter(table) + " AND (" + table + ".property NOT IN (" + p.sealed + ") OR " + table + ".matter IN (" + p.opened + "))"
+}
+
+// statement is the condition that something of a statement may be known.
+func (p policy) statement(table string) string {
+	if p.everything {
+		return " AND 1"
+	}
+	return p.matter(table) + " AND (" + table + ".open OR " + table + ".matter IN (" + p.opened + "))"
+}
+
+// judgment is the condition that a judgment may be known: its case, and all
+// that it speaks of.
+func (p policy) judgment(table string) string {
+	if p.everything {
+		return " AND 1"
+	}
+	return p.matter(table) +
+		" AND NOT EXISTS (SELECT 1 FROM concern WHERE concern.judgment = " + table + ".id AND NOT (1" + p.claim("concern") + "))" +
+		" AND NOT EXISTS (SELECT 1 FROM judged JOIN entity ON entity.id = judged.entity WHERE judged.judgment = " + table + ".id AND NOT (1" + p.entity("entity") + "))"
 }

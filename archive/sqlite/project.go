@@ -7,12 +7,13 @@ import (
 	"fmt"
 	"strings"
 
+	"teptar/archive"
 	"teptar/fault"
 	"teptar/record"
 )
 
 // project applies the ops of an entry to the projection. A nil op was erased.
-func (t *tx) project(entry int64, ops []record.Op) error {
+func (t *tx) project(entry int64, ops []record.Op, texts archive.TextOf) error {
 	for part, op := range ops {
 		var err error
 		switch op := op.(type) {
@@ -20,14 +21,17 @@ func (t *tx) project(entry int64, ops []record.Op) error {
 		case record.Case:
 			err = t.projectCase(op)
 		case record.Entity:
-			err = t.projectEntity(op)
+			err = t.projectEntity(entry, part, op)
 		case record.Capture:
-			err = t.projectCapture(entry, part, op)
+			if err = t.projectCapture(entry, part, op); err == nil {
+				err = t.projectTextOf(op, texts)
+			}
 		case record.Say:
 			err = t.projectStatement(entry, part, &op.Statement)
 		case record.Judge:
 			err = t.projectJudgment(entry, part, op)
 		case record.TermEntry, record.Property, record.Erasure:
+			t.learn(op)
 			err = t.k.run("INSERT INTO addition (entry, part, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry, part, record.Encode(op))
 		default:
 			err = fmt.Errorf("no place for a %T: %w", op, fault.Invalid)
@@ -47,37 +51,61 @@ func (t *tx) projectCase(c record.Case) error {
 	return t.k.run("UPDATE matter SET title = ? WHERE id = ?", c.Title, m)
 }
 
-func (t *tx) projectEntity(e record.Entity) error {
+// learn makes the schema grow along with the ledger when it is read anew. A
+// commit brings the schema it needs.
+func (t *tx) learn(op record.Op) {
+	if !t.rebuilding {
+		return
+	}
+	// What no longer fits, because what it rests on was erased, is left out, as
+	// it is when the archive is opened.
+	if s, err := t.schema.With(op); err == nil {
+		t.schema = s
+		clear(t.properties)
+	}
+}
+
+func (t *tx) projectEntity(entry int64, part int, e record.Entity) error {
 	m, err := t.matter(e.Case)
 	if err != nil {
 		return err
 	}
-	n, _, err := t.find(e.ID)
-	if err != nil {
+	there, err := t.find(e.ID)
+	if err != nil || there.home == m {
 		return err
 	}
-	if n != 0 {
-		return t.k.run("INSERT INTO also SELECT id, ?2 FROM entity WHERE id = ?1 AND matter <> ?2 ON CONFLICT DO NOTHING", n, m)
+	if there.id != 0 {
+		return t.k.run(`INSERT INTO also VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+			SET key = excluded.key, entry = excluded.entry, part = excluded.part WHERE also.entry = 0`, there.id, m, e.Key, entry, part)
 	}
 	kind, err := t.word(string(e.Kind))
 	if err != nil {
 		return err
 	}
-	if err := t.k.run("INSERT INTO entity (eid, kind, matter, key) VALUES (?, ?, ?, ?)", e.ID[:], kind, m, e.Key); err != nil {
-		return err
+	err = t.k.run("INSERT INTO entity (eid, kind, matter, key, entry, part) VALUES (?, ?, ?, ?, ?, ?)", e.ID[:], kind, m, e.Key, entry, part)
+	if err == nil {
+		t.entities[e.ID] = entityRow{t.k.LastInsertRowID(), kind, m}
 	}
-	n = t.k.LastInsertRowID()
-	t.entity[e.ID], t.kind[n] = n, kind
-	return nil
+	return err
 }
 
-// must gives the number of an entity that has to be there.
-func (t *tx) must(id record.EntityID) (int64, error) {
-	n, _, err := t.find(id)
-	if err == nil && n == 0 {
+// must gives an entity that has to be there.
+func (t *tx) must(id record.EntityID) (entityRow, error) {
+	e, err := t.find(id)
+	if err == nil && e.id == 0 {
 		err = fmt.Errorf("entity %s is not in the archive: %w", id.Short(), fault.Invalid)
 	}
-	return n, err
+	return e, err
+}
+
+// mention gives an entity that a statement of a case speaks of. By that it is
+// known in the case, so that nobody sees the name of a thing without the thing.
+func (t *tx) mention(id record.EntityID, m int64) (entityRow, error) {
+	e, err := t.must(id)
+	if err != nil || e.home == m {
+		return e, err
+	}
+	return e, t.k.run("INSERT INTO also VALUES (?, ?, '', 0, 0) ON CONFLICT DO NOTHING", e.id, m)
 }
 
 func (t *tx) projectCapture(entry int64, part int, c record.Capture) error {
@@ -85,12 +113,17 @@ func (t *tx) projectCapture(entry int64, part int, c record.Capture) error {
 	if err != nil {
 		return err
 	}
-	doc, err := t.must(c.Document)
+	doc, err := t.mention(c.Document, m)
 	if err != nil {
 		return err
 	}
-	return t.k.run("INSERT INTO capture (document, matter, sha, entry, part, body) VALUES (?, ?, ?, ?, ?, ?)",
-		doc, m, c.Bytes[:], entry, part, record.Encode(c))
+	var text any
+	if !c.Text.IsZero() {
+		text = c.Text[:]
+	}
+	// The same bytes of one document and case are one capture, whoever's log says so.
+	return t.k.run("INSERT INTO capture (document, matter, sha, text, entry, part, body) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM capture WHERE sha = ?3 AND document = ?1 AND matter = ?2)",
+		doc.id, m, c.Bytes[:], text, entry, part, record.Encode(c))
 }
 
 // projectStatement adds a statement, or further claims to one that is there.
@@ -105,18 +138,28 @@ func (t *tx) projectStatement(entry int64, part int, s *record.Statement) error 
 		return err
 	}
 	if row == 0 {
-		if row, err = t.insertStatement(entry, part, sid, m, s); err != nil {
-			return err
+		row, err = t.insertStatement(entry, part, sid, m, s)
+	} else {
+		s, err = t.freshClaims(s)
+		if err == nil && len(s.Claims) > 0 {
+			row, err = t.goOn(row, subjects, entry, part)
 		}
 	}
+	if err != nil || len(s.Claims) == 0 {
+		return err
+	}
+	open := 0
 	for _, c := range s.Claims {
 		n := len(subjects)
 		if n >= 1<<10 {
-			return fmt.Errorf("a statement has more than 1,023 claims: %w", fault.Full)
+			return fmt.Errorf("a statement has more than 1,024 claims: %w", fault.Full)
 		}
-		subject, err := t.insertClaim(row, n, m, &c)
+		subject, sealed, err := t.insertClaim(row, n, m, &c)
 		if err != nil {
 			return err
+		}
+		if !sealed {
+			open = 1
 		}
 		subjects = append(subjects, subject)
 	}
@@ -124,53 +167,116 @@ func (t *tx) projectStatement(entry int64, part int, s *record.Statement) error 
 	for _, n := range subjects {
 		t.buf.number(n)
 	}
-	if err := t.k.run("UPDATE statement SET subjects = ? WHERE id = ?", t.buf.b, row); err != nil {
+	if err := t.k.run("UPDATE statement SET subjects = ?, open = open | ? WHERE id = ?", t.buf.b, open, row); err != nil {
 		return err
 	}
 	return t.indexWords(row, s, len(subjects) > len(s.Claims))
 }
 
+// goOn notes that a statement gets further claims. One that was all sealed so
+// far moves to the end: its place would tell that it was there before.
+func (t *tx) goOn(row int64, subjects []int64, entry int64, part int) (int64, error) {
+	if err := t.k.run("INSERT INTO further VALUES (?, ?, ?, ?)", row, len(subjects), entry, part); err != nil {
+		return 0, err
+	}
+	open, err := t.k.integer("SELECT open FROM statement WHERE id = ?", row)
+	if err != nil || open != 0 {
+		return row, err
+	}
+	last, err := t.nextRow()
+	if err != nil {
+		return 0, err
+	}
+	for n, subject := range subjects {
+		if err := t.k.run("UPDATE claim SET id = ? WHERE subject = ? AND id = ?", claimRow(last, n), subject, claimRow(row, n)); err != nil {
+			return 0, err
+		}
+	}
+	for _, sql := range []string{"UPDATE statement SET id = ?1 WHERE id = ?2", "UPDATE further SET statement = ?1 WHERE statement = ?2", "DELETE FROM words WHERE rowid = 2 * ?2 AND ?1"} {
+		if err := t.k.run(sql, last, row); err != nil {
+			return 0, err
+		}
+	}
+	return last, nil
+}
+
+// freshClaims leaves out what another log has said already: the same claim of
+// two logs is one.
+func (t *tx) freshClaims(s *record.Statement) (*record.Statement, error) {
+	op, err := t.novelClaims(record.Say{Statement: *s})
+	if err != nil || op == nil {
+		return &record.Statement{}, err
+	}
+	say := op.(record.Say)
+	return &say.Statement, nil
+}
+
 func (t *tx) insertStatement(entry int64, part int, sid record.StatementID, m int64, s *record.Statement) (int64, error) {
 	var document any
 	if !s.Passage.IsZero() {
-		n, err := t.must(s.Passage.Document)
+		e, err := t.mention(s.Passage.Document, m)
 		if err != nil {
 			return 0, err
 		}
-		document = n
+		document = e.id
+	}
+	for _, v := range s.Via {
+		if _, err := t.mention(v.Who, m); err != nil {
+			return 0, err
+		}
 	}
 	t.buf.b = t.buf.b[:0]
 	t.buf.statement(s)
 	head := int64(binary.BigEndian.Uint64(sid[:8]))
-	err := t.k.run("INSERT INTO statement (head, sid, matter, document, start, entry, part, subjects, body) VALUES (?, ?, ?, ?, ?, ?, ?, x'', ?)",
-		head, sid[:], m, document, s.Passage.Start, entry, part, t.buf.b)
-	return t.k.LastInsertRowID(), err
-}
-
-// insertClaim adds one claim and gives the number of its subject.
-func (t *tx) insertClaim(statement int64, n int, matter int64, c *record.Claim) (int64, error) {
-	subject, err := t.must(c.Subject)
+	row, err := t.nextRow()
 	if err != nil {
 		return 0, err
 	}
-	property, err := t.word(c.Property)
+	return row, t.k.run("INSERT INTO statement (id, head, sid, matter, document, start, open, entry, part, subjects, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, x'', ?)",
+		row, head, sid[:], m, document, s.Passage.Start, entry, part, t.buf.b)
+}
+
+// nextRow gives the number of a new statement or piece. They are counted
+// together, so that hits of both come in the order in which they were added,
+// whatever else is in the archive.
+func (t *tx) nextRow() (int64, error) {
+	if t.row == 0 {
+		n, err := t.k.integer("SELECT max(coalesce((SELECT max(id) FROM statement), 0), coalesce((SELECT max(id) FROM piece), 0))")
+		if err != nil {
+			return 0, err
+		}
+		t.row = n
+	}
+	t.row++
+	return t.row, nil
+}
+
+// insertClaim adds one claim and gives the number of its subject.
+func (t *tx) insertClaim(statement int64, n int, matter int64, c *record.Claim) (subject int64, sealed bool, err error) {
+	e, err := t.mention(c.Subject, matter)
 	if err != nil {
-		return 0, err
+		return 0, false, err
+	}
+	property, err := t.property(t.kindOf(e), c.Property)
+	if err != nil {
+		return 0, false, err
 	}
 	var ref, first, last any
 	switch c.Value.Type {
 	case record.RefType:
-		if ref, err = t.must(c.Value.Ref); err != nil {
-			return 0, err
+		to, err := t.mention(c.Value.Ref, matter)
+		if err != nil {
+			return 0, false, err
 		}
+		ref = to.id
 	case record.WhenType:
 		lo, hi := c.Value.When.Index()
 		first, last = int64(lo), int64(hi)
 	}
 	t.buf.b = t.buf.b[:0]
 	t.buf.claim(c)
-	return subject, t.k.run("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		subject, claimRow(statement, n), property, matter, ref, first, last, t.buf.b)
+	return e.id, t.names.sealed[property], t.k.run("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		e.id, claimRow(statement, n), property, matter, ref, first, last, t.buf.b)
 }
 
 // indexWords makes a statement findable by the words of its quote and of what
@@ -212,11 +318,11 @@ func (t *tx) reindex(row int64, s *record.Statement) error {
 // claimWords appends the words under which a claim is found: its text, and
 // both labels of a term.
 func (t *tx) claimWords(b *strings.Builder, c *record.Claim) {
-	_, kind, err := t.find(c.Subject)
+	e, err := t.find(c.Subject)
 	if err != nil {
 		return
 	}
-	p, ok := t.schema.Property(record.Kind(t.wordText(kind)), c.Property)
+	p, ok := t.schema.Property(t.kindOf(e), c.Property)
 	if !ok || p.Sealed {
 		return
 	}
@@ -237,94 +343,4 @@ func (t *tx) claimWords(b *strings.Builder, c *record.Claim) {
 	default:
 		add(v.Wording)
 	}
-}
-
-func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
-	id := j.ID()
-	m, err := t.matter(j.Case)
-	if err != nil {
-		return err
-	}
-	known, err := t.k.integer("SELECT count(*) FROM judgment WHERE jid = ?", id[:])
-	if err != nil || known > 0 {
-		return err
-	}
-	err = t.k.run("INSERT INTO judgment (jid, matter, verdict, at, entry, part, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		id[:], m, string(j.Verdict), j.At.Unix(), entry, part, record.Encode(j))
-	if err != nil {
-		return err
-	}
-	row := t.k.LastInsertRowID()
-	about, err := t.judgedEntities(&j.Judgment)
-	if err != nil {
-		return err
-	}
-	for _, n := range about {
-		if err := t.k.run("INSERT INTO judged VALUES (?, ?) ON CONFLICT DO NOTHING", n, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// judgedEntities lists the entities that a judgment concerns: those it names,
-// the subjects of its claims, and those of the judgment it takes back.
-func (t *tx) judgedEntities(j *record.Judgment) ([]int64, error) {
-	var about []int64
-	for _, id := range []record.EntityID{j.Of, j.Other} {
-		if !id.IsZero() {
-			n, err := t.must(id)
-			if err != nil {
-				return nil, err
-			}
-			about = append(about, n)
-		}
-	}
-	for _, id := range j.Claims {
-		n, err := t.claimSubject(id)
-		if err != nil {
-			return nil, err
-		}
-		about = append(about, n)
-	}
-	if j.Undoes != (record.JudgmentID{}) {
-		rows, err := t.k.integers("SELECT d.entity FROM judged d JOIN judgment j ON j.id = d.judgment WHERE j.jid = ?", j.Undoes[:])
-		if err != nil {
-			return nil, err
-		}
-		if len(rows) == 0 {
-			return nil, fmt.Errorf("judgment %s is not in the archive: %w", j.Undoes.Short(), fault.Invalid)
-		}
-		about = append(about, rows...)
-	}
-	return about, nil
-}
-
-// claimSubject finds the subject of a claim by the claim's id.
-func (t *tx) claimSubject(id record.ClaimID) (int64, error) {
-	lo, hi, err := record.ClaimPrefix(id.String())
-	if err != nil {
-		return 0, err
-	}
-	rows, err := t.k.integers("SELECT id FROM statement WHERE head BETWEEN ? AND ?", lo, hi)
-	if err != nil {
-		return 0, err
-	}
-	for _, row := range rows {
-		b, err := t.k.blob("SELECT sid || subjects FROM statement WHERE id = ?", row)
-		if err != nil {
-			return 0, err
-		}
-		sid := record.StatementID(b[:32])
-		for n, subject := range readSubjects(b[32:]) {
-			c, err := t.oneClaim(subject, row, n)
-			if err != nil {
-				return 0, err
-			}
-			if c.ID(sid) == id {
-				return subject, nil
-			}
-		}
-	}
-	return 0, fmt.Errorf("claim %s is not in the archive: %w", id.Short(), fault.Invalid)
 }

@@ -4,6 +4,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ncruces/go-sqlite3"
@@ -18,11 +19,10 @@ import (
 // reading is a snapshot as one viewer may know it.
 type reading struct {
 	logs
-	s      *Store
 	viewer access.Viewer
+	names  *names
 	policy policy
-	open   sqlite3.Txn
-	closed bool
+	end    func() error // nil once it is closed
 
 	// statements that were read already; questions meet the same ones often.
 	statements map[int64]*known
@@ -37,33 +37,68 @@ type known struct {
 
 // Read implements [archive.Store].
 func (s *Store) Read(ctx context.Context, v access.Viewer) (archive.Reading, error) {
-	select {
-	case k := <-s.read:
-		r := &reading{logs: logs{k}, s: s, viewer: v, policy: s.policyFor(v),
-			statements: map[int64]*known{}, ids: map[int64]record.EntityID{}}
-		k.SetInterrupt(ctx)
-		r.open = k.Begin()
-		// The snapshot begins with the first row that is read.
-		if _, err := k.integer("SELECT count(*) FROM log"); err != nil {
-			r.Close()
-			return nil, diagnose("open a snapshot", err)
-		}
-		return r, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	k, err := s.lend(ctx, s.read)
+	if err != nil {
+		return nil, err
 	}
+	end, err := k.begin(ctx)
+	if err != nil {
+		s.read <- k
+		return nil, err
+	}
+	return newReading(k, v, k.names, func() error {
+		defer func() { s.read <- k }()
+		return end()
+	}), nil
+}
+
+// begin opens a snapshot that a context can interrupt, and gives how to end it.
+func (k *conn) begin(ctx context.Context) (end func() error, err error) {
+	k.SetInterrupt(ctx)
+	open := k.Begin()
+	end = func() error {
+		k.SetInterrupt(context.Background())
+		if k.GetAutocommit() {
+			return nil
+		}
+		return diagnose("close a snapshot", open.Rollback())
+	}
+	if err := k.snapshot(); err != nil {
+		return nil, errors.Join(diagnose("open a snapshot", err), end())
+	}
+	return end, nil
+}
+
+// newReading makes a reading over a connection whose snapshot has begun. The
+// rule of access is made of that snapshot too: had it another age, it would
+// let through what came later.
+func newReading(k *conn, v access.Viewer, n *names, end func() error) *reading {
+	return &reading{logs: logs{k}, viewer: v, names: n, policy: n.policyFor(v), end: end,
+		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}}
 }
 
 // Close implements [archive.Reading].
 func (r *reading) Close() error {
-	if r.closed {
+	if r.end == nil {
 		return nil
 	}
-	r.closed = true
-	err := r.open.Rollback()
-	r.k.SetInterrupt(context.Background())
-	r.s.read <- r.k
-	return diagnose("close a snapshot", err)
+	end := r.end
+	r.end = nil
+	return end()
+}
+
+// BlobAt implements [archive.Store].
+func (s *Store) BlobAt(ctx context.Context, a vault.Address) (b vault.Blob, ok bool, err error) {
+	k, err := s.lend(ctx, s.lookup)
+	if err != nil {
+		return b, false, err
+	}
+	defer func() { s.lookup <- k }()
+	err = k.each("SELECT sha, size, address, key FROM blob WHERE address = ? AND key IS NOT NULL", []any{a[:]}, func(st *sqlite3.Stmt) error {
+		b, ok = blobOf(st), true
+		return nil
+	})
+	return b, ok, diagnose("find a blob", err)
 }
 
 // Viewer implements [archive.Reading].
@@ -78,8 +113,8 @@ func (r *reading) entity(id record.EntityID) (row int64, e record.Entity, err er
 	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE e.eid = ?"+r.policy.entity("e"), []any{id[:]},
 		func(st *sqlite3.Stmt) error {
 			row = st.ColumnInt64(0)
-			e.Kind = record.Kind(r.s.wordText(st.ColumnInt64(1)))
-			e.Case = record.CaseID(r.s.matterName(st.ColumnInt64(2)))
+			e.Kind = record.Kind(r.names.words.text[st.ColumnInt64(1)])
+			e.Case = r.caseOf(st.ColumnInt64(2))
 			e.Key = st.ColumnText(3)
 			return nil
 		})
@@ -97,15 +132,32 @@ func (r *reading) Entity(id record.EntityID) (record.Entity, error) {
 	_, e, err := r.entity(id)
 	if err == nil && !r.viewer.Sees(e.Case) {
 		// Met first in a case that is hidden: say the first that is not.
-		e.Key = ""
-		err = r.k.each("SELECT a.matter FROM also a JOIN entity e ON e.id = a.entity WHERE e.eid = ?"+r.policy.matter("a")+" ORDER BY a.matter LIMIT 1",
+		err = r.k.each("SELECT a.matter, a.key FROM also a JOIN entity e ON e.id = a.entity WHERE e.eid = ?"+r.policy.matter("a")+
+			" ORDER BY a.entry = 0, a.entry, a.part, a.matter LIMIT 1",
 			[]any{id[:]}, func(st *sqlite3.Stmt) error {
-				e.Case = record.CaseID(r.s.matterName(st.ColumnInt64(0)))
+				e.Case, e.Key = r.caseOf(st.ColumnInt64(0)), st.ColumnText(1)
 				return nil
 			})
 	}
-	return e, err
+	return e, diagnose("read an entity", err)
 }
+
+// caseOf gives the case of a number.
+func (r *reading) caseOf(matter int64) record.CaseID {
+	return record.CaseID(r.names.matters.text[matter])
+}
+
+// matter gives the number of a case; 0 of one that the viewer may not know of,
+// as of one that is not there.
+func (r *reading) matter(c record.CaseID) int64 {
+	if !r.viewer.Sees(c) {
+		return 0
+	}
+	return r.names.matters.number[string(c)]
+}
+
+// word gives the number of a kind or property, 0 if it has none.
+func (r *reading) word(text string) int64 { return r.names.words.number[text] }
 
 // statement reads a statement without its claims, and remembers it.
 func (r *reading) statement(row int64) (*known, error) {
@@ -116,7 +168,7 @@ func (r *reading) statement(row int64) (*known, error) {
 	err := r.k.each("SELECT sid, matter, body FROM statement WHERE id = ?", []any{row}, func(st *sqlite3.Stmt) error {
 		s = &known{}
 		copy(s.id[:], st.ColumnRawBlob(0))
-		s.Case = record.CaseID(r.s.matterName(st.ColumnInt64(1)))
+		s.Case = r.caseOf(st.ColumnInt64(1))
 		return (&unpack{b: st.ColumnRawBlob(2)}).statement(&s.Statement)
 	})
 	if err == nil && s == nil {
@@ -145,11 +197,14 @@ func (r *reading) id(row int64) (record.EntityID, error) {
 	if err == nil && id.IsZero() {
 		err = fmt.Errorf("entity %d is missing; run rebuild: %w", row, fault.Tampered)
 	}
+	if err != nil {
+		return id, diagnose("read an entity", err)
+	}
 	if len(r.ids) >= keep {
 		clear(r.ids)
 	}
 	r.ids[row] = id
-	return id, err
+	return id, nil
 }
 
 // claimColumns are what a row needs for claim.
@@ -196,7 +251,7 @@ func (r *reading) saidOf(w rawClaim) (s record.Said, err error) {
 	if s.Subject, err = r.id(w.subject); err != nil {
 		return s, err
 	}
-	s.Property = r.s.wordText(w.property)
+	s.Property = r.names.words.text[w.property]
 	if err := (&unpack{b: w.value}).claim(&s.Claim); err != nil {
 		return s, err
 	}
@@ -233,7 +288,7 @@ func (r *reading) Links(id record.EntityID, property string, after archive.Curso
 	args := []any{row, after.A, after.B, limit}
 	if property != "" {
 		of = " AND c.property = ?5"
-		args = append(args, r.s.word(property))
+		args = append(args, r.word(property))
 	}
 	raw, err := r.rawClaims("SELECT "+claimColumns+" FROM claim c WHERE c.ref = ?1 AND (c.id, c.subject) > (?2, ?3)"+of+
 		r.policy.claim("c")+" ORDER BY c.id, c.subject LIMIT ?4", args...)
@@ -271,17 +326,18 @@ func (r *reading) Cases() ([]record.Case, error) {
 
 // Blob implements [archive.Reading].
 func (r *reading) Blob(sha record.Hash) (b vault.Blob, err error) {
-	found, err := r.k.integer("SELECT count(*) FROM capture c WHERE c.sha = ?"+r.policy.matter("c"), sha[:])
-	if err == nil && found == 0 {
-		return b, notFound("capture")
-	}
-	if err == nil {
-		err = r.k.each("SELECT sha, size, address, key FROM blob WHERE sha = ?", []any{sha[:]}, func(st *sqlite3.Stmt) error {
-			b = blobOf(st)
+	found := false
+	err = r.k.each("SELECT b.sha, b.size, b.address, b.key FROM blob b WHERE b.sha = ?1 AND (EXISTS (SELECT 1 FROM capture c WHERE c.sha = ?1"+
+		r.policy.matter("c")+") OR EXISTS (SELECT 1 FROM capture c WHERE c.text = ?1"+r.policy.matter("c")+"))", []any{sha[:]},
+		func(st *sqlite3.Stmt) error {
+			b, found = blobOf(st), true
 			return nil
 		})
-	}
-	if err == nil && b.Key.IsZero() {
+	switch {
+	case err != nil:
+	case !found:
+		err = notFound("capture")
+	case b.Key.IsZero():
 		err = fmt.Errorf("the bytes of this capture: %w", fault.Erased)
 	}
 	return b, diagnose("find a capture", err)

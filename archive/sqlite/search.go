@@ -22,10 +22,10 @@ func (r *reading) Search(q archive.WordQuery) ([]archive.Hit, bool, error) {
 	}
 	of := ""
 	if q.Case != "" {
-		of = fmt.Sprintf(" AND x.matter = %d", r.s.matter(string(q.Case)))
+		of = fmt.Sprintf(" AND x.matter = %d", r.matter(q.Case))
 	}
 	rows, err := r.k.integers(`SELECT w.rowid FROM words w WHERE w.words MATCH ? AND CASE w.rowid & 1
-		WHEN 0 THEN EXISTS (SELECT 1 FROM statement x WHERE x.id = w.rowid >> 1`+of+r.policy.matter("x")+`)
+		WHEN 0 THEN EXISTS (SELECT 1 FROM statement x WHERE x.id = w.rowid >> 1`+of+r.policy.statement("x")+`)
 		ELSE EXISTS (SELECT 1 FROM piece x WHERE x.id = w.rowid >> 1`+of+r.policy.matter("x")+`) END
 		ORDER BY w.rowid DESC LIMIT ?`, match, q.Limit+1)
 	if err != nil {
@@ -35,14 +35,10 @@ func (r *reading) Search(q archive.WordQuery) ([]archive.Hit, bool, error) {
 	if more {
 		rows = rows[:q.Limit]
 	}
-	var hits []archive.Hit
-	for _, row := range rows {
-		h, err := r.hit(row)
-		if err != nil {
+	hits := make([]archive.Hit, len(rows))
+	for i, row := range rows {
+		if hits[i], err = r.hit(row); err != nil {
 			return nil, false, err
-		}
-		if h.Statement == nil || len(h.Claims) > 0 {
-			hits = append(hits, h)
 		}
 	}
 	return hits, more, nil
@@ -92,7 +88,7 @@ func matchExpression(q archive.WordQuery) string {
 			quoteTerm(&b, term)
 		}
 		b.WriteByte(')')
-		if i < len(q.Phrase) && q.Phrase[i] && i > 0 {
+		if i < len(q.Phrase) && q.Phrase[i] && i > 0 && len(q.Terms[i-1]) > 0 {
 			b.WriteString(" AND ")
 			nearPair(&b, q.Terms[i-1], alternatives)
 		}
@@ -111,7 +107,8 @@ func quoteTerm(b *strings.Builder, term string) {
 	}
 }
 
-// nearPair writes that one word follows another, in any of their forms.
+// nearPair writes that one word follows another, in any of their forms. Only
+// the last word of a phrase can be a beginning.
 func nearPair(b *strings.Builder, first, second []string) {
 	b.WriteByte('(')
 	for i, x := range first {
@@ -119,7 +116,7 @@ func nearPair(b *strings.Builder, first, second []string) {
 			if i+j > 0 {
 				b.WriteString(" OR ")
 			}
-			quoteTerm(b, x)
+			quoteTerm(b, strings.TrimSuffix(x, "*"))
 			b.WriteString(" + ")
 			quoteTerm(b, y)
 		}
@@ -130,6 +127,19 @@ func nearPair(b *strings.Builder, first, second []string) {
 // pieceSize is the length, in code points, at which a text is cut into pieces
 // that can be found and shown: a paragraph or two.
 const pieceSize = 1200
+
+// projectTextOf makes the frozen text of a new capture findable. An erased text
+// is "".
+func (t *tx) projectTextOf(c record.Capture, texts archive.TextOf) error {
+	if c.Text.IsZero() {
+		return nil
+	}
+	text, err := texts(c)
+	if err != nil {
+		return err
+	}
+	return t.projectText(c.Bytes, text)
+}
 
 // projectText makes the frozen text of a capture findable.
 func (t *tx) projectText(capture record.Hash, text string) error {
@@ -146,9 +156,12 @@ func (t *tx) projectText(capture record.Hash, text string) error {
 	for _, p := range places {
 		start := 0
 		for piece := range pieces(text) {
-			err := t.k.run("INSERT INTO piece (capture, document, matter, start, text) VALUES (?, ?, ?, ?, ?)", p.id, p.document, p.matter, start, piece)
+			row, err := t.nextRow()
 			if err == nil {
-				err = t.k.run("INSERT INTO words (rowid, quote, value) VALUES (?, ?, '')", 2*t.k.LastInsertRowID()+1, piece)
+				err = t.k.run("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", row, p.id, p.document, p.matter, start, piece)
+			}
+			if err == nil {
+				err = t.k.run("INSERT INTO words (rowid, quote, value) VALUES (?, ?, '')", 2*row+1, piece)
 			}
 			if err != nil {
 				return diagnose("index a text", err)

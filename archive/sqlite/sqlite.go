@@ -17,6 +17,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/hex"
@@ -44,26 +45,27 @@ const schemaVersion = 1
 
 // The sizes of the page caches, in KiB. A connection may have 256 MiB in all.
 const (
-	writerCache = 80 << 10
+	writerCache = 120 << 10
 	readerCache = 12 << 10
+	lookupCache = 1 << 10
 	readers     = 3
 )
 
 // checkpointPages is how long the write-ahead log grows before its pages move
-// to the database: 32 MiB. Longer is faster and takes longer to recover.
-const checkpointPages = 8000
+// to the database: 64 MiB. Longer is faster and takes longer to recover.
+const checkpointPages = 16000
 
 // A Store is an open database.
 type Store struct {
 	write  chan *conn // one, or none while it is in use
 	read   chan *conn
+	lookup chan *conn // for what is looked up in passing, and never lent: see BlobAt
 	all    []*conn
 	vfs    string
-	schema struct {
-		sync.RWMutex
-		s *record.Schema
-	}
-	names names
+	schema *record.Schema // belongs to who has the writing connection
+
+	closing sync.Once
+	closed  chan struct{}
 }
 
 var _ archive.Store = (*Store)(nil)
@@ -72,6 +74,8 @@ var _ archive.Store = (*Store)(nil)
 type conn struct {
 	*sqlite3.Conn
 	prepared map[string]*sqlite3.Stmt
+	names    *names // of the last snapshot; nil if none was read
+	version  int64  // of the database when they were read
 }
 
 // Config says how to open a database.
@@ -87,31 +91,77 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if base == nil {
 		base = vfs.Find("")
 	}
-	s := &Store{write: make(chan *conn, 1), read: make(chan *conn, readers)}
-	s.schema.s = record.Shipped()
+	s := &Store{write: make(chan *conn, 1), read: make(chan *conn, readers), lookup: make(chan *conn, 1),
+		schema: record.Shipped(), closed: make(chan struct{})}
 	// A VFS is looked up by name when a connection opens it; the name belongs
 	// to this store alone, so that two archives in one process stay apart.
 	s.vfs = fmt.Sprintf("teptar-%p", s)
-	vfs.Register(s.vfs, adiantum.Wrap(base, nil))
+	vfs.Register(s.vfs, gathering{adiantum.Wrap(base, nil)})
+	if err := s.connect(ctx, c); err != nil {
+		err = s.locate(ctx, err)
+		s.end() // what it says matters less than why the database did not open
+		return nil, err
+	}
+	return s, nil
+}
+
+// locate adds to an error that says that a page is damaged, which.
+func (s *Store) locate(ctx context.Context, err error) error {
+	where := ""
+	if errors.Is(err, fault.Tampered) && len(s.all) > 0 {
+		_ = s.all[0].checkPages(ctx, func(w string, _ error) { where = cmp.Or(where, w) })
+	}
+	if where == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", where, err)
+}
+
+// connect opens all connections.
+func (s *Store) connect(ctx context.Context, c Config) error {
 	w, err := s.open(c, writerCache)
 	if err != nil {
-		s.Close()
-		return nil, err
+		return err
 	}
 	if err := w.migrate(); err != nil {
-		s.Close()
-		return nil, err
+		return err
+	}
+	if w.names, err = w.readNames(); err != nil {
+		return diagnose("open database", err)
 	}
 	s.write <- w
-	for range readers {
-		r, err := s.open(c, readerCache)
-		if err != nil {
-			s.Close()
-			return nil, err
+	for i := range readers + 1 {
+		to, cache := s.read, readerCache
+		if i == readers {
+			to, cache = s.lookup, lookupCache
 		}
-		s.read <- r
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r, err := s.open(c, cache)
+		if err != nil {
+			return err
+		}
+		to <- r
 	}
-	return s, s.loadNames(ctx, w)
+	return nil
+}
+
+// lend takes a connection from where it waits to be used.
+func (s *Store) lend(ctx context.Context, from chan *conn) (*conn, error) {
+	select {
+	case <-s.closed:
+		return nil, fmt.Errorf("the archive is closed: %w", fault.Conflict)
+	default:
+	}
+	select {
+	case k := <-from:
+		return k, nil
+	case <-s.closed:
+		return nil, fmt.Errorf("the archive is closed: %w", fault.Conflict)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // open opens one connection.
@@ -121,7 +171,7 @@ func (s *Store) open(c Config, cache int) (*conn, error) {
 	if err != nil {
 		return nil, diagnose("open database", err)
 	}
-	k := &conn{db, map[string]*sqlite3.Stmt{}}
+	k := &conn{Conn: db, prepared: map[string]*sqlite3.Stmt{}}
 	s.all = append(s.all, k)
 	err = db.Exec(fmt.Sprintf(`
 		PRAGMA hexkey='%s';
@@ -279,8 +329,24 @@ func bind(st *sqlite3.Stmt, args []any) error {
 	return nil
 }
 
-// Close moves the write-ahead log into the database and closes all.
-func (s *Store) Close() error {
+// Close implements [archive.Store]: it moves the write-ahead log into the
+// database and closes all. New snapshots and transactions are refused at once;
+// those that are open it waits for.
+func (s *Store) Close() (err error) {
+	s.closing.Do(func() {
+		close(s.closed)
+		<-s.write
+		<-s.lookup
+		for range readers {
+			<-s.read
+		}
+		err = s.end()
+	})
+	return err
+}
+
+// end closes all connections, none of which is in use.
+func (s *Store) end() error {
 	var errs []error
 	if len(s.all) > 0 {
 		if _, _, err := s.all[0].WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE); err != nil {
@@ -312,6 +378,10 @@ func diagnose(doing string, err error) error {
 		return fmt.Errorf("%s: the key does not open it, or its first page is damaged: %w", doing, fault.Tampered)
 	case errors.Is(err, sqlite3.CORRUPT), errors.Is(err, sqlite3.IOERR_DATA):
 		return fmt.Errorf("%s: a page is damaged; run verify: %w", doing, fault.Tampered)
+	case errors.Is(err, sqlite3.INTERRUPT):
+		return fmt.Errorf("%s: %w", doing, context.Canceled)
+	case errors.Is(err, sqlite3.BUSY):
+		return fmt.Errorf("%s: somebody is still reading; try again: %w", doing, fault.Conflict)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

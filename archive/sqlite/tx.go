@@ -6,12 +6,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"github.com/ncruces/go-sqlite3"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"teptar/archive"
+	"teptar/archive/access"
 	"teptar/fault"
 	"teptar/proof/ledger"
 	"teptar/proof/vault"
@@ -22,36 +24,37 @@ import (
 type tx struct {
 	logs // what is read in the writing transaction
 
-	s       *Store
-	open    sqlite3.Txn
-	schema  *record.Schema
-	buf     pack
-	done    bool
-	fresh   []func() // what to tell the store when the transaction has landed
-	entity  map[record.EntityID]int64
-	kind    map[int64]int64
-	matters map[string]int64
-	words   map[string]int64
+	s          *Store
+	open       sqlite3.Txn
+	schema     *record.Schema
+	names      *names // those of the connection, and what this transaction adds
+	buf        pack
+	done       bool
+	entities   map[record.EntityID]entityRow
+	properties map[propertyKey]int64
+	row        int64 // of the last statement or piece; 0 if it was not looked up
+	rebuilding bool
 }
+
+// entityRow is what the projection has of an entity.
+type entityRow struct{ id, kind, home int64 }
+
+// propertyKey names a property, which can be something else for another kind.
+type propertyKey struct{ kind, name string }
 
 // Begin implements [archive.Store].
 func (s *Store) Begin(ctx context.Context) (archive.Tx, error) {
-	var k *conn
-	select {
-	case k = <-s.write:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	k, err := s.lend(ctx, s.write)
+	if err != nil {
+		return nil, err
 	}
 	open, err := k.BeginImmediate()
 	if err != nil {
 		s.write <- k
 		return nil, diagnose("begin a change", err)
 	}
-	s.schema.RLock()
-	defer s.schema.RUnlock()
-	return &tx{logs: logs{k}, s: s, open: open, schema: s.schema.s,
-		entity: map[record.EntityID]int64{}, kind: map[int64]int64{},
-		matters: map[string]int64{}, words: map[string]int64{}}, nil
+	return &tx{logs: logs{k}, s: s, open: open, schema: s.schema, names: k.names.clone(),
+		entities: map[record.EntityID]entityRow{}, properties: map[propertyKey]int64{}}, nil
 }
 
 // Commit implements [archive.Tx].
@@ -62,13 +65,33 @@ func (t *tx) Commit() error {
 	t.done = true
 	defer func() { t.s.write <- t.k }()
 	if err := t.open.Commit(); err != nil {
-		t.open.Rollback()
-		return diagnose("commit", err)
+		return diagnose("commit", errors.Join(err, t.abandon()))
 	}
-	for _, f := range t.fresh {
-		f()
+	t.k.names, t.s.schema = t.names, t.schema
+	return nil
+}
+
+// abandon takes back a change that did not land. If it was the last sync that
+// failed, its pages are whole in the write-ahead log all the same, and whoever
+// opens the database after a crash would find them; so a small change is
+// written over their beginning.
+func (t *tx) abandon() error {
+	if err := t.rollback(); err != nil {
+		return err
+	}
+	err := t.k.run("INSERT OR REPLACE INTO setting VALUES ('abandoned', randomblob(8))")
+	if err != nil {
+		return fmt.Errorf("and what was written may come back when the archive is opened after a crash: %w", err)
 	}
 	return nil
+}
+
+// rollback ends the transaction, unless SQLite did because of an error.
+func (t *tx) rollback() error {
+	if t.k.GetAutocommit() {
+		return nil
+	}
+	return t.open.Rollback()
 }
 
 // Rollback implements [archive.Tx]. After Commit it does nothing.
@@ -78,8 +101,11 @@ func (t *tx) Rollback() error {
 	}
 	t.done = true
 	defer func() { t.s.write <- t.k }()
-	return diagnose("undo a change", t.open.Rollback())
+	return diagnose("undo a change", t.rollback())
 }
+
+// Read implements [archive.Tx].
+func (t *tx) Read(v access.Viewer) archive.Reading { return newReading(t.k, v, t.names, nil) }
 
 // Setting implements [archive.Tx].
 func (t *tx) Setting(name string) (value []byte, err error) {
@@ -96,90 +122,75 @@ func (t *tx) Set(name string, value []byte) error {
 }
 
 // UseSchema implements [archive.Tx].
-func (t *tx) UseSchema(s *record.Schema) {
-	t.schema = s
-	t.fresh = append(t.fresh, func() {
-		t.s.schema.Lock()
-		defer t.s.schema.Unlock()
-		t.s.schema.s = s
-	})
-}
+func (t *tx) UseSchema(s *record.Schema) { t.schema = s }
 
 // KindOf implements [archive.Tx].
 func (t *tx) KindOf(id record.EntityID) (record.Kind, error) {
-	n, kind, err := t.find(id)
-	if err != nil || n == 0 {
+	e, err := t.find(id)
+	if err != nil || e.id == 0 {
 		return "", err
 	}
-	return record.Kind(t.wordText(kind)), nil
+	return t.kindOf(e), nil
 }
 
-// find gives number and kind of an entity, zeros if there is none. What it
+func (t *tx) kindOf(e entityRow) record.Kind { return record.Kind(t.names.words.text[e.kind]) }
+
+// find gives what there is of an entity, zeros if there is nothing. What it
 // found it remembers for the transaction.
-func (t *tx) find(id record.EntityID) (n, kind int64, err error) {
-	if n, ok := t.entity[id]; ok {
-		return n, t.kind[n], nil
+func (t *tx) find(id record.EntityID) (e entityRow, err error) {
+	if e, ok := t.entities[id]; ok {
+		return e, nil
 	}
-	err = t.k.each("SELECT id, kind FROM entity WHERE eid = ?", []any{id[:]}, func(st *sqlite3.Stmt) error {
-		n, kind = st.ColumnInt64(0), st.ColumnInt64(1)
+	err = t.k.each("SELECT id, kind, matter FROM entity WHERE eid = ?", []any{id[:]}, func(st *sqlite3.Stmt) error {
+		e = entityRow{st.ColumnInt64(0), st.ColumnInt64(1), st.ColumnInt64(2)}
 		return nil
 	})
-	if err == nil && n != 0 {
-		t.entity[id], t.kind[n] = n, kind
+	if err == nil && e.id != 0 {
+		t.entities[id] = e
 	}
-	return n, kind, diagnose("find an entity", err)
-}
-
-// wordText gives a kind or property, also one that this transaction added.
-func (t *tx) wordText(n int64) string {
-	if s := t.s.wordText(n); s != "" {
-		return s
-	}
-	for text, m := range t.words {
-		if m == n {
-			return text
-		}
-	}
-	return ""
+	return e, diagnose("find an entity", err)
 }
 
 // number gives the small number of a word or case, and makes one if needed.
-func (t *tx) number(text, table, column string, known map[string]int64, dict *dictionary) (int64, error) {
-	if n, ok := known[text]; ok {
+func (t *tx) number(dict dictionary, text, insert string) (int64, error) {
+	if n, ok := dict.number[text]; ok {
 		return n, nil
 	}
-	t.s.names.RLock()
-	n, ok := dict.number[text]
-	t.s.names.RUnlock()
-	if !ok {
-		title := ""
-		if table == "matter" {
-			title = ", ''"
-		}
-		sql := "INSERT INTO " + table + " VALUES (NULL, ?" + title + ") ON CONFLICT DO NOTHING"
-		if err := t.k.run(sql, text); err != nil {
-			return 0, err
-		}
-		var err error
-		if n, err = t.k.integer("SELECT id FROM "+table+" WHERE "+column+" = ?", text); err != nil {
-			return 0, err
-		}
-		t.fresh = append(t.fresh, func() {
-			t.s.names.Lock()
-			defer t.s.names.Unlock()
-			dict.add(text, n)
-		})
+	if err := t.k.run(insert, text); err != nil {
+		return 0, err
 	}
-	known[text] = n
+	n := t.k.LastInsertRowID()
+	dict.add(text, n)
 	return n, nil
 }
 
 func (t *tx) word(text string) (int64, error) {
-	return t.number(text, "word", "text", t.words, &t.s.names.words)
+	return t.number(t.names.words, text, "INSERT INTO word (text, sealed) VALUES (?, 0)")
 }
 
 func (t *tx) matter(c record.CaseID) (int64, error) {
-	return t.number(string(c), "matter", "name", t.matters, &t.s.names.matters)
+	return t.number(t.names.matters, string(c), "INSERT INTO matter (name, title) VALUES (?, '')")
+}
+
+// property gives the number of a property of a kind. What the schema does not
+// know is sealed: its definition was erased.
+func (t *tx) property(kind record.Kind, name string) (int64, error) {
+	key := propertyKey{string(kind), name}
+	if n, ok := t.properties[key]; ok {
+		return n, nil
+	}
+	n, err := t.word(name)
+	if err != nil {
+		return 0, err
+	}
+	if p, ok := t.schema.Property(kind, name); (!ok || p.Sealed) && !t.names.sealed[n] {
+		if err := t.k.run("UPDATE word SET sealed = 1 WHERE id = ?", n); err != nil {
+			return 0, err
+		}
+		t.names.sealed[n] = true
+	}
+	t.properties[key] = n
+	return n, nil
 }
 
 // KeepBlob implements [archive.Tx].
@@ -222,10 +233,7 @@ func (t *tx) Append(e ledger.Entry, hashes []tlog.Hash, ops []record.Op, texts a
 	if err := t.k.run("UPDATE log SET size = ? WHERE id = ?", h.Sequence+1, log); err != nil {
 		return diagnose("append", err)
 	}
-	if err := t.project(id, ops); err != nil {
-		return err
-	}
-	return t.projectTexts(ops, texts)
+	return t.project(id, ops, texts)
 }
 
 // logNumber finds the log of a header, or begins it.
@@ -273,19 +281,17 @@ func unless(known bool, op record.Op) record.Op {
 }
 
 func (t *tx) novelEntity(op record.Entity) (record.Op, error) {
-	n, kind, err := t.find(op.ID)
-	if err != nil || n == 0 {
+	e, err := t.find(op.ID)
+	if err != nil || e.id == 0 {
 		return op, err
 	}
-	if k := t.wordText(kind); k != string(op.Kind) {
-		return nil, fmt.Errorf("entity %s: is a %s already, not a %s: %w", op.ID.Short(), k, op.Kind, fault.Conflict)
+	if t.kindOf(e) != op.Kind {
+		// Its kind is not told: whoever asks may not know of it.
+		return nil, fmt.Errorf("entity %s: is something else than a %s already: %w", op.ID.Short(), op.Kind, fault.Conflict)
 	}
-	m, err := t.matter(op.Case)
-	if err != nil {
-		return nil, err
-	}
-	known, err := t.k.integer("SELECT count(*) FROM entity e LEFT JOIN also a ON a.entity = e.id AND a.matter = ?2 WHERE e.id = ?1 AND (e.matter = ?2 OR a.matter IS NOT NULL)", n, m)
-	return unless(known > 0, op), diagnose("look for an entity", err)
+	m := t.names.matters.number[string(op.Case)]
+	known, err := t.k.integer("SELECT count(*) FROM also WHERE entity = ? AND matter = ? AND entry <> 0", e.id, m)
+	return unless(e.home == m || known > 0, op), diagnose("look for an entity", err)
 }
 
 // novelClaims leaves out the claims that a statement makes already.
@@ -335,7 +341,7 @@ func (t *tx) oneClaim(subject, statement int64, n int) (c record.Claim, err erro
 	err = t.k.each(`SELECT c.property, c.value, e.eid, r.eid FROM claim c JOIN entity e ON e.id = c.subject
 		LEFT JOIN entity r ON r.id = c.ref WHERE c.subject = ? AND c.id = ?`,
 		[]any{subject, claimRow(statement, n)}, func(st *sqlite3.Stmt) error {
-			c.Property = t.wordText(st.ColumnInt64(0))
+			c.Property = t.names.words.text[st.ColumnInt64(0)]
 			copy(c.Subject[:], st.ColumnRawBlob(2))
 			copy(c.Value.Ref[:], st.ColumnRawBlob(3))
 			return (&unpack{b: st.ColumnRawBlob(1)}).claim(&c)
