@@ -144,7 +144,7 @@ not verify.`,
 	f.StringVar(&a.identityFile, "identity", "", "open with the age identity in `FILE`")
 	f.StringVar(&a.recoveryFile, "recovery-file", "", "open with the recovery code in `FILE`")
 	f.BoolVar(&a.json, "json", false, "print one JSON value (reading commands)")
-	f.StringVar(&a.lang, "lang", "", "language of the output, `en` or ru (default: that of the system)")
+	f.StringVar(&a.lang, "lang", "", "`LANGUAGE` of the output: en or ru (default: that of the system)")
 	root.AddCommand(a.initCommand(), a.addCommand(), a.codeCommand(), a.showCommand(), a.findCommand(), a.askCommand(), a.historyCommand(),
 		a.judgeCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(), a.eraseCommand(), a.rebuildCommand(), a.keysCommand(),
 		a.demoCommand(), a.versionCommand(), a.manCommand())

@@ -29,7 +29,7 @@ func (f *filterFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.certain, "certain", false, "only what certainly falls between the dates and at the place")
 	c.Flags().BoolVar(&f.possible, "possible", false, "what possibly does, too (the default)")
 	c.Flags().IntVar(&f.offset, "offset", 0, "pass over the first `N` rows")
-	c.Flags().IntVar(&f.limit, "limit", 0, "at most `N` rows (default 200)")
+	c.Flags().IntVar(&f.limit, "limit", 0, "at most `N` rows (default 100)")
 }
 
 // filter reads the flags.
