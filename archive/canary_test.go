@@ -133,40 +133,44 @@ func TestNothingIsInTheClear(t *testing.T) {
 	if found := sniff(t, dir); len(found) != len(fields) {
 		t.Fatalf("of %d fields only these have a canary: %q", len(fields), found)
 	}
-	t.Run("while it is open, and after it is closed", func(t *testing.T) {
-		p := storetest.NewPlace(t, open)
-		a := p.Create(t)
-		if err := use(t.Context(), a, all); err != nil {
-			t.Fatal(err)
-		}
-		if found := sniff(t, p.Dir, tmp); len(found) > 0 {
-			t.Errorf("while it is open: %q", found)
-		}
-		if err := a.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if found := sniff(t, p.Dir, tmp); len(found) > 0 {
-			t.Errorf("after it is closed: %q", found)
-		}
-	})
-	t.Run("after the program was killed", func(t *testing.T) {
-		p := storetest.NewPlace(t, open)
-		if err := p.Create(t).Close(); err != nil {
-			t.Fatal(err)
-		}
-		cmd, lines := child(t, "plant", p, 0)
-		if line := <-lines; line != "ready" {
-			t.Fatalf("the child says %q", line)
-		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		cmd.Wait()
-		if len(files(t, p.Dir)["archive.db-wal"]) == 0 {
-			t.Error("there is no write-ahead log: the kill shows nothing")
-		}
-		if found := sniff(t, p.Dir, tmp); len(found) > 0 {
-			t.Errorf("found: %q", found)
-		}
-	})
+	t.Run("while it is open, and after it is closed", func(t *testing.T) { testClearWhileOpen(t, all, tmp) })
+	t.Run("after the program was killed", func(t *testing.T) { testClearAfterKill(t, tmp) })
+}
+
+func testClearWhileOpen(t *testing.T, all storetest.Batch, tmp string) {
+	p := storetest.NewPlace(t, open)
+	a := p.Create(t)
+	if err := use(t.Context(), a, all); err != nil {
+		t.Fatal(err)
+	}
+	if found := sniff(t, p.Dir, tmp); len(found) > 0 {
+		t.Errorf("while it is open: %q", found)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if found := sniff(t, p.Dir, tmp); len(found) > 0 {
+		t.Errorf("after it is closed: %q", found)
+	}
+}
+
+func testClearAfterKill(t *testing.T, tmp string) {
+	p := storetest.NewPlace(t, open)
+	if err := p.Create(t).Close(); err != nil {
+		t.Fatal(err)
+	}
+	cmd, lines := child(t, "plant", p, 0)
+	if line := <-lines; line != "ready" {
+		t.Fatalf("the child says %q", line)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait()
+	if len(files(t, p.Dir)["archive.db-wal"]) == 0 {
+		t.Error("there is no write-ahead log: the kill shows nothing")
+	}
+	if found := sniff(t, p.Dir, tmp); len(found) > 0 {
+		t.Errorf("found: %q", found)
+	}
 }

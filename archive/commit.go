@@ -19,7 +19,8 @@ import (
 type Receipt struct {
 	Ops   int // what was new; the rest was in the archive already
 	Known int
-	// Entry is the last entry that was written; zero if nothing was new.
+	// Entry is the place after the last entry that was written; zero if nothing
+	// was new.
 	Entry ledger.Position
 	// Unmarked is why the checkpoint beside the database is behind. The commit
 	// holds all the same, and the next one will write the checkpoint.
@@ -52,48 +53,45 @@ func (a *Archive) Commit(ctx context.Context, v access.Viewer, ops []record.Op, 
 		return Receipt{}, fmt.Errorf("commit: %w", err)
 	}
 	defer tx.Rollback()
-	c := newCheck(a, tx, v)
-	for _, d := range deposits {
-		for _, b := range d.blobs {
-			c.deposits[b.SHA256] = b
-		}
+	r, err := a.commitIn(ctx, tx, newCheck(a, tx, v, deposits...), ops)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("commit: %w", err)
 	}
+	a.release(deposits)
+	return r, nil
+}
+
+// commitIn checks the ops, signs what is new of them, and commits.
+func (a *Archive) commitIn(ctx context.Context, tx Tx, c *check, ops []record.Op) (r Receipt, err error) {
 	fresh, err := c.novel(ctx, ops)
 	if err != nil {
-		return Receipt{}, fmt.Errorf("commit: %w", err)
+		return r, err
 	}
+	r.Ops, r.Known = len(fresh), len(ops)-len(fresh)
 	kept, err := c.keep(ops, fresh)
-	if err != nil {
-		return Receipt{}, fmt.Errorf("commit: %w", err)
+	if err != nil || kept+len(fresh) == 0 {
+		return r, err
 	}
 	if len(fresh) == 0 {
-		if kept > 0 {
-			err = tx.Commit()
-		}
-		if err != nil {
-			return Receipt{}, fmt.Errorf("commit: %w", err)
-		}
-		a.release(deposits)
-		return Receipt{Known: len(ops)}, nil
+		return r, tx.Commit()
 	}
 	if c.schema != a.Schema() {
 		tx.UseSchema(c.schema)
 	}
-	next, err := a.append(tx, fresh, c.texts())
-	if err != nil {
-		return Receipt{}, fmt.Errorf("commit: %w", err)
+	if r.Entry, err = a.append(tx, fresh, c.texts()); err != nil {
+		return r, err
 	}
 	mark, err := a.checkpoint(tx)
 	if err != nil {
-		return Receipt{}, fmt.Errorf("commit: %w", err)
+		return r, err
 	}
 	if err := tx.Commit(); err != nil {
-		return Receipt{}, fmt.Errorf("commit: %w", err)
+		return r, err
 	}
-	a.device.next = next
+	a.device.next = r.Entry
 	a.setSchema(c.schema)
-	a.release(deposits)
-	return Receipt{Ops: len(fresh), Known: len(ops) - len(fresh), Entry: next, Unmarked: a.mark(mark)}, nil
+	r.Unmarked = a.mark(mark)
+	return r, nil
 }
 
 // mark writes the checkpoint beside the database.
@@ -162,9 +160,15 @@ type check struct {
 	err error // of a look into the store
 }
 
-func newCheck(a *Archive, tx Tx, v access.Viewer) *check {
-	return &check{a: a, tx: tx, viewer: v, schema: a.Schema(), seen: tx.Read(v), kinds: map[record.EntityID]record.Kind{},
+func newCheck(a *Archive, tx Tx, v access.Viewer, deposits ...Deposit) *check {
+	c := &check{a: a, tx: tx, viewer: v, schema: a.Schema(), seen: tx.Read(v), kinds: map[record.EntityID]record.Kind{},
 		already: map[string]bool{}, claims: map[record.ClaimID]bool{}, judged: map[record.JudgmentID]bool{}, deposits: map[record.Hash]vault.Blob{}, documents: map[record.Hash]*record.Frozen{}}
+	for _, d := range deposits {
+		for _, b := range d.blobs {
+			c.deposits[b.SHA256] = b
+		}
+	}
+	return c
 }
 
 // novel checks all ops and gives what is new of them.

@@ -182,59 +182,65 @@ func large(t *testing.T) *archive.Archive {
 // A question that nobody waits for any more ends, and says why.
 func TestCancelledReading(t *testing.T) {
 	a := large(t)
-	t.Run("while claims are read", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		v, err := a.View(ctx, storetest.Owner)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer v.Close()
-		defer cancel()
-		n := 0
-		var last error
-		for _, err := range v.Said(record.Act, "") {
-			if n++; n == 10 {
-				cancel()
-			}
-			last = err
-		}
-		if !errors.Is(last, context.Canceled) || n > 19_000 {
-			t.Errorf("after %d claims: %v; want context.Canceled soon", n, last)
-		}
-		if _, err := v.Cases(); !errors.Is(err, context.Canceled) {
-			t.Errorf("a question after that: %v; want context.Canceled", err)
-		}
-	})
-	t.Run("while a list is made", func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Millisecond)
-		defer cancel()
-		v, err := a.View(ctx, storetest.Owner)
-		if err == nil {
-			defer v.Close()
-		}
-		for err == nil {
-			_, err = v.Entities(archive.EntityFilter{Contested: true})
-		}
-		if !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%v; want the error of the context", err)
-		}
-	})
-	t.Run("before it begins", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		if _, err := a.View(ctx, storetest.Owner); !errors.Is(err, context.Canceled) {
-			t.Errorf("View: %v; want context.Canceled", err)
-		}
-		if _, err := a.Commit(ctx, storetest.Owner, note(2).Ops); !errors.Is(err, context.Canceled) {
-			t.Errorf("Commit: %v; want context.Canceled", err)
-		}
-		if _, err := a.Verify(ctx, nil); !errors.Is(err, context.Canceled) {
-			t.Errorf("Verify: %v; want context.Canceled", err)
-		}
-		if _, err := a.Rebuild(ctx, nil); !errors.Is(err, context.Canceled) {
-			t.Errorf("Rebuild: %v; want context.Canceled", err)
-		}
-	})
+	t.Run("while claims are read", func(t *testing.T) { testCancelledClaims(t, a) })
+	t.Run("while a list is made", func(t *testing.T) { testCancelledList(t, a) })
+	t.Run("before it begins", func(t *testing.T) { testCancelledBefore(t, a) })
 	storetest.Commit(t, a, note(3))
 	storetest.Sound(t, t, a)
+}
+
+func testCancelledClaims(t *testing.T, a *archive.Archive) {
+	ctx, cancel := context.WithCancel(t.Context())
+	v, err := a.View(ctx, storetest.Owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	defer cancel()
+	n := 0
+	var last error
+	for _, err := range v.Said(record.Act, "") {
+		if n++; n == 10 {
+			cancel()
+		}
+		last = err
+	}
+	if !errors.Is(last, context.Canceled) || n > 19_000 {
+		t.Errorf("after %d claims: %v; want context.Canceled soon", n, last)
+	}
+	if _, err := v.Cases(); !errors.Is(err, context.Canceled) {
+		t.Errorf("a question after that: %v; want context.Canceled", err)
+	}
+}
+
+func testCancelledList(t *testing.T, a *archive.Archive) {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Millisecond)
+	defer cancel()
+	v, err := a.View(ctx, storetest.Owner)
+	if err == nil {
+		defer v.Close()
+	}
+	for err == nil {
+		_, err = v.Entities(archive.EntityFilter{Contested: true})
+	}
+	if !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v; want the error of the context", err)
+	}
+}
+
+func testCancelledBefore(t *testing.T, a *archive.Archive) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := a.View(ctx, storetest.Owner); !errors.Is(err, context.Canceled) {
+		t.Errorf("View: %v; want context.Canceled", err)
+	}
+	if _, err := a.Commit(ctx, storetest.Owner, note(2).Ops); !errors.Is(err, context.Canceled) {
+		t.Errorf("Commit: %v; want context.Canceled", err)
+	}
+	if _, err := a.Verify(ctx, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("Verify: %v; want context.Canceled", err)
+	}
+	if _, err := a.Rebuild(ctx, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("Rebuild: %v; want context.Canceled", err)
+	}
 }

@@ -49,17 +49,8 @@ func (a *Archive) readDevice(tx Tx) (changed bool, err error) {
 	}
 	why := ""
 	if seed == nil {
-		// A new archive has no checkpoint; an archive without its database has.
-		if _, err := a.ReadCheckpoint(); !errors.Is(err, fault.NotFound) {
-			return false, fmt.Errorf("the database is missing or cut short: it is empty, and there is a checkpoint of what was in it: %w", fault.Tampered)
-		}
-		key, err := ledger.NewPrivateKey(random)
-		if err != nil {
-			return false, err
-		}
-		s := key.Seed()
-		seed, why = s[:], "made"
-		if err := tx.Set(seedSetting, seed); err != nil {
+		why = "made"
+		if seed, err = a.makeDevice(tx); err != nil {
 			return false, err
 		}
 	}
@@ -92,6 +83,20 @@ func (a *Archive) readDevice(tx Tx) (changed bool, err error) {
 		}
 	}
 	return why != "", a.findHead(tx)
+}
+
+// makeDevice makes the key of a new archive.
+func (a *Archive) makeDevice(tx Tx) (seed []byte, err error) {
+	// A new archive has no checkpoint; an archive without its database has.
+	if _, err := a.ReadCheckpoint(); !errors.Is(err, fault.NotFound) {
+		return nil, fmt.Errorf("the database is missing or cut short: it is empty, and there is a checkpoint of what was in it: %w", fault.Tampered)
+	}
+	key, err := ledger.NewPrivateKey(random)
+	if err != nil {
+		return nil, err
+	}
+	s := key.Seed()
+	return s[:], tx.Set(seedSetting, s[:])
 }
 
 // setBack tells why the log must not go on: the database is not where it was

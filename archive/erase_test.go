@@ -32,31 +32,8 @@ import (
 // it, it gives the last entry's body as it is stored.
 func decrypted(t *testing.T, p *storetest.Place) (all, last []byte) {
 	t.Helper()
-	fs, err := disk.Open(p.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer fs.Close()
-	locked, err := keyring.Load(fs, "keyring")
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys, err := locked.Identity(t.Context(), p.Identity)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key := keys.Secret().Key(keyring.PurposeDatabase)
-	db, err := sqlite3.Open("file:" + filepath.Join(p.Dir, "archive.db") + "?vfs=adiantum&hexkey=" + hex.EncodeToString(key[:]))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openRaw(t, p)
 	defer db.Close()
-	err = fts5.RegisterCustom(db, func(api *fts5.API) error {
-		return api.CreateTokenizer("teptar", func([]string) (fts5.Tokenizer, error) { return unused{}, nil })
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out bytes.Buffer
 	dump := func(sql string) {
 		st, _, err := db.Prepare(sql)
@@ -85,6 +62,36 @@ func decrypted(t *testing.T, p *storetest.Place) (all, last []byte) {
 	all, out = bytes.Clone(out.Bytes()), bytes.Buffer{}
 	dump("SELECT body FROM entry ORDER BY id DESC LIMIT 1")
 	return all, out.Bytes()
+}
+
+// openRaw opens the database of a closed archive with its key.
+func openRaw(t *testing.T, p *storetest.Place) *sqlite3.Conn {
+	t.Helper()
+	fs, err := disk.Open(p.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fs.Close()
+	locked, err := keyring.Load(fs, "keyring")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := locked.Identity(t.Context(), p.Identity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := keys.Secret().Key(keyring.PurposeDatabase)
+	db, err := sqlite3.Open("file:" + filepath.Join(p.Dir, "archive.db") + "?vfs=adiantum&hexkey=" + hex.EncodeToString(key[:]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = fts5.RegisterCustom(db, func(api *fts5.API) error {
+		return api.CreateTokenizer("teptar", func([]string) (fts5.Tokenizer, error) { return unused{}, nil })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // unused is a tokenizer of an index that is only read.
@@ -143,22 +150,7 @@ func TestErase(t *testing.T) {
 	// One entry with nothing but noise, which no compression hides.
 	noise := storetest.Say(demo, goes.Ops[0].(record.Entity).ID, rand.Text()+rand.Text()+rand.Text(), statementOf(stays).Claims...)
 	storetest.Commit(t, a, storetest.Batch{Ops: []record.Op{noise}})
-	var targets []archive.Target
-	capture := goes.Ops[2].(record.Capture)
-	for _, e := range events(t, a) {
-		if say, ok := e.Op.(record.Say); ok && say.ID() == statementOf(stays).ID() {
-			continue
-		}
-		switch op := e.Op.(type) {
-		case record.Say, record.Judge, record.TermEntry, record.Property:
-			targets = append(targets, archive.Target{Entry: e.Entry, Part: e.Part})
-		case record.Capture:
-			if op.Bytes == capture.Bytes {
-				targets = append(targets, archive.Target{Entry: e.Entry, Part: e.Part})
-			}
-		}
-	}
-	targets = append(targets, archive.Target{Bytes: capture.Bytes})
+	targets := targetsOf(t, a, statementOf(stays), goes.Ops[2].(record.Capture).Bytes)
 	gone := slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains([]string{"case title", "key", "slot label", "text"}, f) })
 	a.Close()
 	before, body := decrypted(t, p)
@@ -180,17 +172,7 @@ func TestErase(t *testing.T) {
 	afterErasure(t, a, goes, stays)
 	a.Close()
 	rest, _ := decrypted(t, p)
-	salts := body[bytes.Index(body, []byte("teptarb1"))+13:][:32] // see ledger.Body
-	for what, secret := range map[string][]byte{"quote": []byte(noise.Passage.Quote), "seed of the salts": salts} {
-		if !bytes.Contains(before, secret) {
-			t.Errorf("the %s cannot be found before it is erased", what)
-		}
-		for at := 0; at+16 <= len(secret); at += 4 {
-			if bytes.Contains(rest, secret[at:at+16]) {
-				t.Fatalf("a piece of the %s of an erased entry is still in a page", what)
-			}
-		}
-	}
+	noTrace(t, before, rest, map[string][]byte{"quote": []byte(noise.Passage.Quote), "seed of the salts": body[bytes.Index(body, []byte("teptarb1"))+13:][:32]})
 	for _, f := range append(gone, "text") {
 		if bytes.Contains(rest, []byte(canary(f))) || bytes.Contains(rest, []byte(script.Key(canary(f)))) {
 			t.Errorf("%s is in the database after it was erased", f)
@@ -199,6 +181,43 @@ func TestErase(t *testing.T) {
 	if !bytes.Contains(rest, []byte("neighbour")) {
 		t.Error("what was not erased cannot be found either")
 	}
+}
+
+// noTrace looks for pieces of what was erased.
+func noTrace(t *testing.T, before, after []byte, secrets map[string][]byte) {
+	t.Helper()
+	for what, secret := range secrets {
+		if !bytes.Contains(before, secret) {
+			t.Errorf("the %s cannot be found before it is erased", what)
+		}
+		for at := 0; at+16 <= len(secret); at += 4 {
+			if bytes.Contains(after, secret[at:at+16]) {
+				t.Fatalf("a piece of the %s of an erased entry is still in a page", what)
+			}
+		}
+	}
+}
+
+// targetsOf gives all ops but entities and what belongs to a statement that
+// stays, and the bytes of a capture.
+func targetsOf(t *testing.T, a *archive.Archive, stays record.Say, goes record.Hash) (targets []archive.Target) {
+	t.Helper()
+	for _, e := range events(t, a) {
+		switch op := e.Op.(type) {
+		case record.Say:
+			if op.ID() == stays.ID() {
+				continue
+			}
+		case record.Capture:
+			if op.Bytes != goes {
+				continue
+			}
+		case record.Entity, record.Case:
+			continue
+		}
+		targets = append(targets, archive.Target{Entry: e.Entry, Part: e.Part})
+	}
+	return append(targets, archive.Target{Bytes: goes})
 }
 
 // afterErasure looks at an archive in which all of a batch was erased but its

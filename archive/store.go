@@ -155,7 +155,8 @@ type Reading interface {
 	Blob(sha record.Hash) (vault.Blob, error)
 	// Coded lists the statements on a document, in the order of the text.
 	Coded(document record.EntityID) ([]record.Statement, error)
-	// Statements yields all statements of a case with their claims.
+	// Statements yields all statements of a case with their claims. Claims that
+	// were added to a statement later come as that statement once more.
 	Statements(c record.CaseID) iter.Seq2[record.Statement, error]
 	// Said yields all claims on entities of a kind, entity by entity.
 	Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, error]

@@ -71,7 +71,7 @@ CREATE TABLE also (            -- further cases in which an entity is known
   PRIMARY KEY (entity, matter)
 ) WITHOUT ROWID;
 
-CREATE TABLE statement (
+CREATE TABLE statement (       -- one row for each op: claims that came later have a row of their own
   id       INTEGER PRIMARY KEY,
   head     INTEGER NOT NULL,    -- first 8 bytes of sid, for finding it
   sid      BLOB NOT NULL,       -- 32 bytes
@@ -79,21 +79,13 @@ CREATE TABLE statement (
   document INTEGER,             -- entity
   start    INTEGER NOT NULL,    -- code points
   open     INTEGER NOT NULL,    -- 0: all its claims are sealed
-  entry    INTEGER NOT NULL,    -- of its first claims
+  entry    INTEGER NOT NULL,
   part     INTEGER NOT NULL,
   subjects BLOB NOT NULL,       -- entity of each claim, as varints
   body     BLOB NOT NULL        -- see pack.go
 );
 CREATE INDEX statement_head ON statement (head);
 CREATE INDEX statement_document ON statement (document, start) WHERE document IS NOT NULL;
-
-CREATE TABLE further (         -- ops that gave a statement more claims, from number first on
-  statement INTEGER NOT NULL,
-  first     INTEGER NOT NULL,
-  entry     INTEGER NOT NULL,
-  part      INTEGER NOT NULL,
-  PRIMARY KEY (statement, first)
-) WITHOUT ROWID;
 
 -- A claim is number n of statement s: id = s·1024 + n. It stands with the other
 -- claims of its subject, so that an entity is read in one sweep.

@@ -101,11 +101,8 @@ func (r *reading) concerning(row, before int64, limit int, of string) (map[int64
 	err := r.k.each(`SELECT x.entry, x.part FROM (
 		SELECT entry, part, matter FROM entity WHERE id = ?1
 		UNION SELECT entry, part, matter FROM also WHERE entity = ?1 AND entry <> 0
-		UNION SELECT coalesce(f.entry, s.entry), coalesce(f.part, s.part), s.matter FROM claim c JOIN statement s ON s.id = c.id >> 10
-			LEFT JOIN further f ON f.statement = s.id AND f.first = (SELECT max(first) FROM further WHERE statement = s.id AND first <= c.id & 1023)
-			WHERE c.subject = ?1`+r.policy.claim("c")+`
-		UNION SELECT s.entry, s.part, s.matter FROM statement s WHERE s.document = ?1
-		UNION SELECT f.entry, f.part, s.matter FROM statement s JOIN further f ON f.statement = s.id WHERE s.document = ?1
+		UNION SELECT s.entry, s.part, s.matter FROM claim c JOIN statement s ON s.id = c.id >> 10 WHERE c.subject = ?1`+r.policy.claim("c")+`
+		UNION SELECT s.entry, s.part, s.matter FROM statement s WHERE s.document = ?1`+r.policy.statement("s")+`
 		UNION SELECT j.entry, j.part, j.matter FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?1`+r.policy.judgment("j")+`
 		UNION SELECT c.entry, c.part, c.matter FROM capture c WHERE c.document = ?1) x
 		WHERE x.entry < ?2`+of+r.policy.matter("x")+` ORDER BY x.entry DESC`, []any{row, before}, func(st *sqlite3.Stmt) error {

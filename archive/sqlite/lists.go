@@ -174,11 +174,17 @@ func (r *reading) Coded(document record.EntityID) ([]record.Statement, error) {
 		return nil, diagnose("list statements", err)
 	}
 	var out []record.Statement
+	place := map[record.StatementID]int{}
 	for _, n := range rows {
 		s, err := r.whole(n)
 		if err != nil {
 			return nil, err
 		}
+		if i, ok := place[s.id]; ok {
+			out[i].Claims = append(out[i].Claims, s.Claims...)
+			continue
+		}
+		place[s.id] = len(out)
 		out = append(out, s.Statement)
 	}
 	return out, nil
@@ -226,10 +232,12 @@ func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
 		return nil, diagnose("find a statement", err)
 	}
 	var said []record.Said
-	if len(rows) == 1 {
-		if said, err = r.claimsOf(rows[0]); err != nil {
+	for _, row := range rows {
+		more, err := r.claimsOf(row)
+		if err != nil {
 			return nil, err
 		}
+		said = append(said, more...)
 	}
 	if len(said) == 0 {
 		return nil, notFound("statement")
@@ -320,70 +328,6 @@ func (r *reading) findClaims(id string) ([]record.Said, error) {
 		}
 	}
 	return found, nil
-}
-
-// Judgments implements [archive.Reading].
-func (r *reading) Judgments(id record.EntityID) ([]record.Judged, error) {
-	row, _, err := r.entity(id)
-	if err != nil {
-		return nil, err
-	}
-	return r.judged("SELECT j.jid, j.body FROM judged d JOIN judgment j ON j.id = d.judgment WHERE d.entity = ?"+r.policy.judgment("j")+" ORDER BY j.at, j.jid", row)
-}
-
-// Judgment implements [archive.Reading].
-func (r *reading) Judgment(id record.JudgmentID) (record.Judged, error) {
-	js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE j.jid = ?"+r.policy.judgment("j"), id[:])
-	if err != nil {
-		return record.Judged{}, err
-	}
-	if len(js) == 0 {
-		return record.Judged{}, notFound("judgment")
-	}
-	return js[0], nil
-}
-
-// AllJudgments implements [archive.Reading].
-func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error] {
-	return func(yield func(record.Judged, error) bool) {
-		of := ""
-		if c != "" {
-			of = fmt.Sprintf(" AND j.matter = %d", r.matter(c))
-		}
-		var args []any
-		if len(verdicts) > 0 {
-			of += " AND j.verdict IN (?" + strings.Repeat(", ?", len(verdicts)-1) + ")"
-			for _, v := range verdicts {
-				args = append(args, string(v))
-			}
-		}
-		js, err := r.judged("SELECT j.jid, j.body FROM judgment j WHERE 1"+of+r.policy.judgment("j")+" ORDER BY j.at, j.jid", args...)
-		if err != nil {
-			yield(record.Judged{}, err)
-			return
-		}
-		for _, j := range js {
-			if !yield(j, nil) {
-				return
-			}
-		}
-	}
-}
-
-// judged runs a query for jid and body.
-func (r *reading) judged(sql string, args ...any) ([]record.Judged, error) {
-	var out []record.Judged
-	err := r.k.each(sql, args, func(st *sqlite3.Stmt) error {
-		op, err := record.Decode(st.ColumnRawBlob(1))
-		if err != nil {
-			return err
-		}
-		j := record.Judged{Judgment: op.(record.Judge).Judgment}
-		copy(j.ID[:], st.ColumnRawBlob(0))
-		out = append(out, j)
-		return nil
-	})
-	return out, diagnose("read judgments", err)
 }
 
 // Captures implements [archive.Reading].

@@ -126,92 +126,45 @@ func (t *tx) projectCapture(entry int64, part int, c record.Capture) error {
 		doc.id, m, c.Bytes[:], text, entry, part, record.Encode(c))
 }
 
-// projectStatement adds a statement, or further claims to one that is there.
+// projectStatement adds the claims of a statement that are new. They have a row
+// of their own, so that they are found by the op that brought them, and so that
+// a statement that all others would go on with, as a team's own remarks do, does
+// not grow without end. What another log has said already is one with this.
 func (t *tx) projectStatement(entry int64, part int, s *record.Statement) error {
-	sid := s.ID()
-	row, subjects, err := t.findStatement(sid)
-	if err != nil {
+	op, err := t.novelClaims(record.Say{Statement: *s})
+	if err != nil || op == nil {
 		return err
 	}
+	say := op.(record.Say)
+	s = &say.Statement
 	m, err := t.matter(s.Case)
 	if err != nil {
 		return err
 	}
-	if row == 0 {
-		row, err = t.insertStatement(entry, part, sid, m, s)
-	} else {
-		s, err = t.freshClaims(s)
-		if err == nil && len(s.Claims) > 0 {
-			row, err = t.goOn(row, subjects, entry, part)
-		}
-	}
-	if err != nil || len(s.Claims) == 0 {
+	row, err := t.insertStatement(entry, part, m, s)
+	if err != nil {
 		return err
 	}
+	var subjects pack
 	open := 0
-	for _, c := range s.Claims {
-		n := len(subjects)
-		if n >= 1<<10 {
-			return fmt.Errorf("a statement has more than 1,024 claims: %w", fault.Full)
-		}
-		subject, sealed, err := t.insertClaim(row, n, m, &c)
+	for n := range s.Claims {
+		subject, sealed, err := t.insertClaim(row, n, m, &s.Claims[n])
 		if err != nil {
 			return err
 		}
 		if !sealed {
 			open = 1
 		}
-		subjects = append(subjects, subject)
+		subjects.number(subject)
 	}
-	t.buf.b = t.buf.b[:0]
-	for _, n := range subjects {
-		t.buf.number(n)
-	}
-	if err := t.k.run("UPDATE statement SET subjects = ?, open = open | ? WHERE id = ?", t.buf.b, open, row); err != nil {
+	if err := t.k.run("UPDATE statement SET subjects = ?, open = ? WHERE id = ?", subjects.b, open, row); err != nil {
 		return err
 	}
-	return t.indexWords(row, s, len(subjects) > len(s.Claims))
+	return t.indexWords(row, s)
 }
 
-// goOn notes that a statement gets further claims. One that was all sealed so
-// far moves to the end: its place would tell that it was there before.
-func (t *tx) goOn(row int64, subjects []int64, entry int64, part int) (int64, error) {
-	if err := t.k.run("INSERT INTO further VALUES (?, ?, ?, ?)", row, len(subjects), entry, part); err != nil {
-		return 0, err
-	}
-	open, err := t.k.integer("SELECT open FROM statement WHERE id = ?", row)
-	if err != nil || open != 0 {
-		return row, err
-	}
-	last, err := t.nextRow()
-	if err != nil {
-		return 0, err
-	}
-	for n, subject := range subjects {
-		if err := t.k.run("UPDATE claim SET id = ? WHERE subject = ? AND id = ?", claimRow(last, n), subject, claimRow(row, n)); err != nil {
-			return 0, err
-		}
-	}
-	for _, sql := range []string{"UPDATE statement SET id = ?1 WHERE id = ?2", "UPDATE further SET statement = ?1 WHERE statement = ?2", "DELETE FROM words WHERE rowid = 2 * ?2 AND ?1"} {
-		if err := t.k.run(sql, last, row); err != nil {
-			return 0, err
-		}
-	}
-	return last, nil
-}
-
-// freshClaims leaves out what another log has said already: the same claim of
-// two logs is one.
-func (t *tx) freshClaims(s *record.Statement) (*record.Statement, error) {
-	op, err := t.novelClaims(record.Say{Statement: *s})
-	if err != nil || op == nil {
-		return &record.Statement{}, err
-	}
-	say := op.(record.Say)
-	return &say.Statement, nil
-}
-
-func (t *tx) insertStatement(entry int64, part int, sid record.StatementID, m int64, s *record.Statement) (int64, error) {
+func (t *tx) insertStatement(entry int64, part int, m int64, s *record.Statement) (int64, error) {
+	sid := s.ID()
 	var document any
 	if !s.Passage.IsZero() {
 		e, err := t.mention(s.Passage.Document, m)
@@ -282,37 +235,15 @@ func (t *tx) insertClaim(statement int64, n int, matter int64, c *record.Claim) 
 // indexWords makes a statement findable by the words of its quote and of what
 // it says. Sealed values are left out: whoever may not know them must not find
 // by them.
-func (t *tx) indexWords(row int64, s *record.Statement, again bool) error {
+func (t *tx) indexWords(row int64, s *record.Statement) error {
 	var words strings.Builder
 	for i := range s.Claims {
 		t.claimWords(&words, &s.Claims[i])
-	}
-	if again {
-		// The index cannot add words to a row. The quote stays under the row;
-		// rebuild and further claims would differ, so all are read back.
-		return t.reindex(row, s)
 	}
 	if s.Passage.Quote == "" && words.Len() == 0 {
 		return nil
 	}
 	return t.k.run("INSERT INTO words (rowid, quote, value) VALUES (?, ?, ?)", 2*row, s.Passage.Quote, words.String())
-}
-
-// reindex writes the words of a statement that got further claims.
-func (t *tx) reindex(row int64, s *record.Statement) error {
-	var words strings.Builder
-	subjects, err := t.k.blob("SELECT subjects FROM statement WHERE id = ?", row)
-	if err != nil {
-		return err
-	}
-	for n, subject := range readSubjects(subjects) {
-		c, err := t.oneClaim(subject, row, n)
-		if err != nil {
-			return err
-		}
-		t.claimWords(&words, &c)
-	}
-	return t.k.run("INSERT OR REPLACE INTO words (rowid, quote, value) VALUES (?, ?, ?)", 2*row, s.Passage.Quote, words.String())
 }
 
 // claimWords appends the words under which a claim is found: its text, and

@@ -4,6 +4,7 @@ package sqlite
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -16,6 +17,7 @@ import (
 // ranked by how rare a word is, for that would count what the viewer may not
 // know; and the newest are found without reading all that have a common word.
 func (r *reading) Search(q archive.WordQuery) ([]archive.Hit, bool, error) {
+	q.Limit = max(q.Limit, 0)
 	match := matchExpression(q)
 	if match == "" {
 		return nil, false, nil
@@ -24,24 +26,43 @@ func (r *reading) Search(q archive.WordQuery) ([]archive.Hit, bool, error) {
 	if q.Case != "" {
 		of = fmt.Sprintf(" AND x.matter = %d", r.matter(q.Case))
 	}
-	rows, err := r.k.integers(`SELECT w.rowid FROM words w WHERE w.words MATCH ? AND CASE w.rowid & 1
+	var hits []archive.Hit
+	place := map[record.StatementID]int{} // of the hits that are statements of a passage
+	for before := int64(math.MaxInt64); ; {
+		rows, err := r.found(match, of, before, q.Limit+1)
+		if err != nil {
+			return nil, false, diagnose("search", err)
+		}
+		for _, row := range rows {
+			h, err := r.hit(row)
+			if err != nil {
+				return nil, false, err
+			}
+			if i, ok := place[h.ID]; ok {
+				hits[i].Claims = append(hits[i].Claims, h.Claims...)
+				continue
+			}
+			if len(hits) == q.Limit {
+				return hits, true, nil
+			}
+			if h.Statement != nil && !h.Statement.Passage.IsZero() {
+				place[h.ID] = len(hits)
+			}
+			hits = append(hits, h)
+		}
+		if len(rows) <= q.Limit {
+			return hits, false, nil
+		}
+		before = rows[len(rows)-1]
+	}
+}
+
+// found finds rows of the index, newest first.
+func (r *reading) found(match, of string, before int64, limit int) ([]int64, error) {
+	return r.k.integers(`SELECT w.rowid FROM words w WHERE w.words MATCH ? AND w.rowid < ? AND CASE w.rowid & 1
 		WHEN 0 THEN EXISTS (SELECT 1 FROM statement x WHERE x.id = w.rowid >> 1`+of+r.policy.statement("x")+`)
 		ELSE EXISTS (SELECT 1 FROM piece x WHERE x.id = w.rowid >> 1`+of+r.policy.matter("x")+`) END
-		ORDER BY w.rowid DESC LIMIT ?`, match, q.Limit+1)
-	if err != nil {
-		return nil, false, diagnose("search", err)
-	}
-	more := len(rows) > q.Limit
-	if more {
-		rows = rows[:q.Limit]
-	}
-	hits := make([]archive.Hit, len(rows))
-	for i, row := range rows {
-		if hits[i], err = r.hit(row); err != nil {
-			return nil, false, err
-		}
-	}
-	return hits, more, nil
+		ORDER BY w.rowid DESC LIMIT ?`, match, before, limit)
 }
 
 // hit reads what a row of the index stands for.
@@ -100,12 +121,16 @@ func matchExpression(q archive.WordQuery) string {
 func quoteTerm(b *strings.Builder, term string) {
 	stem, prefix := strings.CutSuffix(term, "*")
 	b.WriteByte('"')
-	b.WriteString(strings.ReplaceAll(stem, `"`, `""`))
+	b.WriteString(quoting.Replace(stem))
 	b.WriteByte('"')
 	if prefix {
 		b.WriteByte('*')
 	}
 }
+
+// quoting doubles quotes, and leaves out NUL, which no term of the index has and
+// which ends the query.
+var quoting = strings.NewReplacer(`"`, `""`, "\x00", "")
 
 // nearPair writes that one word follows another, in any of their forms. Only
 // the last word of a phrase can be a beginning.

@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -297,23 +296,24 @@ func (t *tx) novelEntity(op record.Entity) (record.Op, error) {
 // novelClaims leaves out the claims that a statement makes already.
 func (t *tx) novelClaims(op record.Say) (record.Op, error) {
 	sid := op.ID()
-	row, subjects, err := t.findStatement(sid)
-	if err != nil || row == 0 {
-		return op, err
+	head := int64(binary.BigEndian.Uint64(sid[:8]))
+	there, err := t.k.integer("SELECT count(*) FROM statement WHERE head = ? AND sid = ?", head, sid[:])
+	if err != nil || there == 0 {
+		return op, diagnose("find a statement", err)
 	}
-	known := map[record.ClaimID]bool{}
-	for n, subject := range subjects {
-		said, err := t.oneClaim(subject, row, n)
-		if err != nil {
-			return nil, err
-		}
-		known[said.ID(sid)] = true
-	}
+	known, looked := map[record.ClaimID]bool{}, map[record.EntityID]bool{}
 	var fresh []record.Claim
 	for i, id := range op.ClaimIDs(sid) {
+		c := op.Claims[i]
+		if !looked[c.Subject] {
+			looked[c.Subject] = true
+			if err := t.claimsIn(sid, c.Subject, known); err != nil {
+				return nil, err
+			}
+		}
 		if !known[id] {
 			known[id] = true
-			fresh = append(fresh, op.Claims[i])
+			fresh = append(fresh, c)
 		}
 	}
 	if len(fresh) == 0 {
@@ -323,17 +323,24 @@ func (t *tx) novelClaims(op record.Say) (record.Op, error) {
 	return op, nil
 }
 
-// findStatement gives the row of a statement and the subjects of its claims;
-// row 0 if there is none.
-func (t *tx) findStatement(sid record.StatementID) (row int64, subjects []int64, err error) {
-	head := int64(binary.BigEndian.Uint64(sid[:8]))
-	err = t.k.each("SELECT id, sid, subjects FROM statement WHERE head = ?", []any{head}, func(st *sqlite3.Stmt) error {
-		if bytes.Equal(st.ColumnRawBlob(1), sid[:]) {
-			row, subjects = st.ColumnInt64(0), readSubjects(st.ColumnRawBlob(2))
+// claimsIn finds the claims about an entity that a statement makes already.
+func (t *tx) claimsIn(sid record.StatementID, subject record.EntityID, known map[record.ClaimID]bool) error {
+	e, err := t.find(subject)
+	if err != nil || e.id == 0 {
+		return err
+	}
+	rows, err := t.k.integers("SELECT c.id FROM claim c CROSS JOIN statement s ON s.id = c.id >> 10 WHERE c.subject = ? AND s.sid = ?", e.id, sid[:])
+	if err != nil {
+		return diagnose("find claims", err)
+	}
+	for _, id := range rows {
+		c, err := t.oneClaim(e.id, id>>10, int(id&(1<<10-1)))
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return row, subjects, diagnose("find a statement", err)
+		known[c.ID(sid)] = true
+	}
+	return nil
 }
 
 // oneClaim reads claim n of a statement.

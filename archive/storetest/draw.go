@@ -27,20 +27,20 @@ type drawn struct {
 	days     int
 	texts    []string
 	property bool
-	// strange are entities of which a judgment of a case spoke before they were
-	// known in it. They stay strange: were they added later, the judgment could
-	// be known, and an archive without the rest could never have had it.
-	strange map[record.CaseID]map[record.EntityID]bool
+	// strange are entities of which a judgment of another case spoke. They are
+	// added to no more cases: a viewer who then knew of them would know of the
+	// judgment too, and an archive without the rest could never have had it.
+	strange map[record.EntityID]bool
 }
 
 // drawBatches draws some commits. Everything that an op of a case speaks of was
 // added to that case before.
 func drawBatches(rt *rapid.T) []Batch {
 	d := &drawn{rt: rt, known: map[record.CaseID]map[record.Kind][]record.EntityID{}, claims: map[record.CaseID][]record.ClaimID{},
-		judged: map[record.CaseID][]record.JudgmentID{}, ids: map[record.Kind][]record.EntityID{}, strange: map[record.CaseID]map[record.EntityID]bool{}}
+		judged: map[record.CaseID][]record.JudgmentID{}, ids: map[record.Kind][]record.EntityID{}, strange: map[record.EntityID]bool{}}
 	first := Batch{}
 	for _, c := range cases {
-		d.known[c], d.strange[c] = map[record.Kind][]record.EntityID{}, map[record.EntityID]bool{}
+		d.known[c] = map[record.Kind][]record.EntityID{}
 		first.Ops = append(first.Ops, record.Case{ID: c, Title: "Case " + string(c)})
 		for _, k := range []record.Kind{record.Document, record.Person, record.Act} {
 			first.Ops = append(first.Ops, d.entity(c, k, ""))
@@ -85,7 +85,7 @@ func (d *drawn) entity(c record.CaseID, k record.Kind, key string) record.Entity
 	if n := len(d.ids[k]); n > 0 && rapid.Bool().Draw(d.rt, "old") {
 		id = d.ids[k][rapid.IntRange(0, n-1).Draw(d.rt, "which")]
 	}
-	if id.IsZero() || d.strange[c][id] {
+	if id.IsZero() || d.strange[id] {
 		id = record.DeriveEntityID(c, fmt.Sprint(k, len(d.ids[k])))
 	}
 	d.ids[k] = append(d.ids[k], id)
@@ -165,7 +165,7 @@ func (d *drawn) judge(c record.CaseID) record.Op {
 			j.Verdict, j.Other, j.Property = record.Conflict, record.EntityID{}, "role"
 		}
 		if !slices.Contains(d.known[c][record.Person], j.Other) {
-			d.strange[c][j.Other] = true
+			d.strange[j.Other] = true
 		}
 	default:
 		// The owner may judge claims of another case too.

@@ -17,25 +17,7 @@ import (
 // testLists checks that pages make the whole, that counts count it, and that
 // dates are compared as days.
 func testLists(t *testing.T, open Opener) {
-	a := New(t, open)
-	doc, victim := Entity(North, record.Document, "doc"), Entity(North, record.Person, "victim")
-	ops := []record.Op{doc, victim}
-	days := []when.Day{-9_000, -10, 0, 14_000, 14_001, 14_001}
-	var acts []record.EntityID
-	for i := range len(days) + 2 { // two without a date
-		act := Entity(North, record.Act, fmt.Sprint("act", i))
-		acts = append(acts, act.ID)
-		s := Say(North, doc.ID, fmt.Sprint("act ", i), Claim(act.ID, "victim", record.RefValue(victim.ID)))
-		if i < len(days) {
-			s.Claims = append(s.Claims, Claim(act.ID, "when", record.WhenValue(when.On(days[i]), "", "")))
-		}
-		if i == 1 {
-			s.Claims = append(s.Claims, record.Claim{Subject: act.ID, Property: "occurred", Value: record.Yes(), Stance: record.Denies})
-		}
-		ops = append(ops, act, s)
-	}
-	Commit(t, a, Batch{Ops: ops})
-	v := view(t, a)
+	v, victim, acts := listed(t, open)
 	sorted := archive.EntityFilter{Kind: record.Act, ByDate: true}
 	with := func(change func(*archive.EntityFilter)) archive.EntityFilter {
 		f := sorted
@@ -55,7 +37,7 @@ func testLists(t *testing.T, open Opener) {
 		{"between two days", with(func(f *archive.EntityFilter) { f.From, f.To = -10, 14_000 }), 3},
 		{"from a day on, and those without a date", with(func(f *archive.EntityFilter) { f.From, f.Undated = 14_001, true }), 4},
 		{"contested", archive.EntityFilter{Kind: record.Act, Contested: true}, 1},
-		{"that refer to the victim", archive.EntityFilter{Refer: []record.EntityID{victim.ID}}, 8},
+		{"that refer to the victim", archive.EntityFilter{Refer: []record.EntityID{victim}}, 8},
 		{"of a case that is not there", archive.EntityFilter{Case: "no-such-case"}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) { testPages(t, v, tt.f, tt.want) })
@@ -66,7 +48,30 @@ func testLists(t *testing.T, open Opener) {
 			t.Errorf("Entities: %v (-want +got):\n%s", err, d)
 		}
 	})
-	t.Run("links", func(t *testing.T) { testLinkPages(t, v, victim.ID, len(acts)) })
+	t.Run("links", func(t *testing.T) { testLinkPages(t, v, victim, len(acts)) })
+}
+
+// listed makes an archive with acts on six days and two without a date.
+func listed(t *testing.T, open Opener) (v *archive.View, of record.EntityID, acts []record.EntityID) {
+	t.Helper()
+	a := New(t, open)
+	doc, victim := Entity(North, record.Document, "doc"), Entity(North, record.Person, "victim")
+	ops := []record.Op{doc, victim}
+	days := []when.Day{-9_000, -10, 0, 14_000, 14_001, 14_001}
+	for i := range len(days) + 2 { // two without a date
+		act := Entity(North, record.Act, fmt.Sprint("act", i))
+		acts = append(acts, act.ID)
+		s := Say(North, doc.ID, fmt.Sprint("act ", i), Claim(act.ID, "victim", record.RefValue(victim.ID)))
+		if i < len(days) {
+			s.Claims = append(s.Claims, Claim(act.ID, "when", record.WhenValue(when.On(days[i]), "", "")))
+		}
+		if i == 1 {
+			s.Claims = append(s.Claims, record.Claim{Subject: act.ID, Property: "occurred", Value: record.Yes(), Stance: record.Denies})
+		}
+		ops = append(ops, act, s)
+	}
+	Commit(t, a, Batch{Ops: ops})
+	return view(t, a), victim.ID, acts
 }
 
 func view(t testing.TB, a *archive.Archive) *archive.View {

@@ -58,34 +58,7 @@ func set(t *testing.T, tx archive.Tx, value string) {
 
 // testTransactions checks what is promised of transactions and of closing.
 func testTransactions(t *testing.T, open Opener) {
-	t.Run("what was rolled back is not there", func(t *testing.T) {
-		s := newStore(t, open)
-		tx := begin(t, s)
-		set(t, tx, "never")
-		if err := errors.Join(tx.Rollback(), tx.Rollback()); err != nil {
-			t.Error(err)
-		}
-		if got := setting(t, s); got != "" {
-			t.Errorf("setting is %q", got)
-		}
-	})
-	t.Run("a transaction ends once", func(t *testing.T) {
-		s := newStore(t, open)
-		tx := begin(t, s)
-		set(t, tx, "once")
-		if err := tx.Commit(); err != nil {
-			t.Fatal(err)
-		}
-		if err := tx.Commit(); !errors.Is(err, fault.Conflict) {
-			t.Errorf("second Commit: %v; want fault.Conflict", err)
-		}
-		if err := tx.Rollback(); err != nil {
-			t.Errorf("Rollback after Commit: %v", err)
-		}
-		if got := setting(t, s); got != "once" {
-			t.Errorf("setting is %q", got)
-		}
-	})
+	t.Run("a transaction ends once", func(t *testing.T) { testEnding(t, open) })
 	t.Run("a second transaction waits, as long as its context does", func(t *testing.T) {
 		s := newStore(t, open)
 		begin(t, s)
@@ -111,6 +84,32 @@ func testTransactions(t *testing.T, open Opener) {
 		}
 	})
 	t.Run("closing waits for a snapshot", func(t *testing.T) { testClosing(t, open) })
+}
+
+func testEnding(t *testing.T, open Opener) {
+	s := newStore(t, open)
+	tx := begin(t, s)
+	set(t, tx, "never")
+	if err := errors.Join(tx.Rollback(), tx.Rollback()); err != nil {
+		t.Error(err)
+	}
+	if got := setting(t, s); got != "" {
+		t.Errorf("after Rollback the setting is %q", got)
+	}
+	tx = begin(t, s)
+	set(t, tx, "once")
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(); !errors.Is(err, fault.Conflict) {
+		t.Errorf("second Commit: %v; want fault.Conflict", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Errorf("Rollback after Commit: %v", err)
+	}
+	if got := setting(t, s); got != "once" {
+		t.Errorf("after Commit the setting is %q", got)
+	}
 }
 
 func testIsolation(t *testing.T, open Opener) {

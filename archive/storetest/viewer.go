@@ -141,23 +141,29 @@ func testEqualView(t *testing.T, open Opener) {
 	})
 }
 
-// testProbing tries to learn by adding whether something is there.
-func testProbing(t *testing.T, open Opener) {
-	a := New(t, open)
-	w := NewWorld()
-	for _, b := range w.Batches {
-		Commit(t, a, b)
-	}
-	v := access.Member("Reviewer", map[record.CaseID]access.Role{North: access.Reviewer})
-	docN := record.DeriveEntityID(North, "doc.n")
-	hidden := record.DeriveEntityID(South, "чурамил")
+// A probe is two ops that differ in one thing: whether what they speak of is
+// there, where the viewer may not know of it, or nowhere.
+type probe struct {
+	name         string
+	there, never record.Op
+	ids          []string // by which they differ, and which may be named
+}
+
+// probes are ways to learn by adding whether something is there. The viewer is
+// a reviewer of North.
+func probes(w World) []probe {
+	docN, hidden := record.DeriveEntityID(North, "doc.n"), record.DeriveEntityID(South, "чурамил")
 	there := w.Batches[2].Ops[0].(record.Say) // of South
 	never := Say(South, docN, "x", Claim(docN, "title", record.TextValue("x", "")))
+	judgment := func(j record.Judgment) record.Op {
+		j.Case, j.Reason, j.By, j.At = North, "r", "Reviewer", Noon
+		return record.Judge{Judgment: j}
+	}
 	same := func(other record.EntityID) record.Op {
-		return record.Judge{Judgment: record.Judgment{Case: North, Verdict: record.Same, Of: w.Shared, Other: other, Reason: "r", By: "Reviewer", At: Noon}}
+		return judgment(record.Judgment{Verdict: record.Same, Of: w.Shared, Other: other})
 	}
 	undo := func(id record.JudgmentID) record.Op {
-		return record.Judge{Judgment: record.Judgment{Case: North, Verdict: record.UndoVerdict, Undoes: id, Reason: "r", By: "Reviewer", At: Noon}}
+		return judgment(record.Judgment{Verdict: record.UndoVerdict, Undoes: id})
 	}
 	victim := func(id record.EntityID) record.Op {
 		return Say(North, docN, "y", Claim(record.DeriveEntityID(North, "act.n"), "victim", record.RefValue(id)))
@@ -168,21 +174,28 @@ func testProbing(t *testing.T, open Opener) {
 		c.Case, c.Document, c.Bytes, c.Text = North, docN, sha, record.Hash{}
 		return c
 	}
-	southern := w.Batches[3].Ops[2].(record.Judge)
-	for _, tt := range []struct {
-		name         string
-		there, never record.Op
-		ids          []string // which differ and may be named
-	}{
+	title := Claim(docN, "title", record.TextValue("x", ""))
+	southern := w.Batches[3].Ops[2].(record.Judge).ID()
+	return []probe{
 		{"a claim of another case is judged", Judge(North, record.Accept, "r", Claims(there)[0]), Judge(North, record.Accept, "r", Claims(never)[0]),
 			[]string{Claims(there)[0].Short(), Claims(never)[0].Short()}},
 		{"an entity of another case is the same", same(hidden), same(record.EntityID{7}), []string{hidden.Short(), record.EntityID{7}.Short()}},
 		{"an entity of another case is a victim", victim(hidden), victim(record.EntityID{7}), nil},
-		{"a judgment of another case is undone", undo(southern.ID()), undo(record.JudgmentID{7}), []string{southern.ID().Short(), record.JudgmentID{7}.Short()}},
+		{"a judgment of another case is undone", undo(southern), undo(record.JudgmentID{7}), []string{southern.Short(), record.JudgmentID{7}.Short()}},
 		{"bytes of another case are captured by their hash", capture(secret.Bytes), capture(record.Hash{7}), nil},
-		{"something is added to another case", Say(South, docN, "z", Claim(docN, "title", record.TextValue("x", ""))),
-			Say("no-such-case", docN, "z", Claim(docN, "title", record.TextValue("x", ""))), nil},
-	} {
+		{"something is added to another case", Say(South, docN, "z", title), Say("no-such-case", docN, "z", title), nil},
+	}
+}
+
+// testProbing tries to learn by adding whether something is there.
+func testProbing(t *testing.T, open Opener) {
+	a := New(t, open)
+	w := NewWorld()
+	for _, b := range w.Batches {
+		Commit(t, a, b)
+	}
+	v := access.Member("Reviewer", map[record.CaseID]access.Role{North: access.Reviewer})
+	for _, tt := range probes(w) {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := a.Commit(t.Context(), v, []record.Op{tt.there})
 			_, never := a.Commit(t.Context(), v, []record.Op{tt.never})
