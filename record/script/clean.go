@@ -51,6 +51,8 @@ func Clean(s string) string {
 			r = 'е'
 		case r == 'Ё':
 			r = 'Е'
+		case r == 'İ': // small, it is an i; it must be read as one before that
+			r = 'I'
 		case isApostrophe(r): // composition made one, as from U+0374
 			r = '\''
 		}
