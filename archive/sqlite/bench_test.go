@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -326,6 +327,31 @@ func benchmarkVerify(b *testing.B, a *archive.Archive) {
 		}
 		return nil
 	})
+	// Each round does both; the quickest of each are compared, so that what
+	// else the machine does is left out.
+	bare, logs := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
+	for b.Loop() {
+		bare = min(bare, bareVerify(b, entries))
+		start, pages := time.Now(), false
+		v, err := a.Verify(b.Context(), func(what string, _, _ int64) {
+			if !pages && strings.HasPrefix(what, "pages") {
+				pages = true // the logs are done
+				logs = min(logs, time.Since(start))
+			}
+		})
+		if err != nil || v.Err() != nil {
+			b.Fatal(err, v.Err())
+		}
+	}
+	b.ReportMetric(logs.Seconds()/bare.Seconds(), "logs-times-bare")
+	b.ReportMetric(1000*logs.Seconds(), "ms-logs")
+	b.ReportMetric(1000*bare.Seconds(), "ms-bare")
+	b.ReportMetric(float64(len(entries)), "entries")
+	b.ReportMetric(float64(size>>20), "MiB-bodies")
+}
+
+// bareVerify checks the signatures and hashes the bodies on one processor.
+func bareVerify(b *testing.B, entries []ledger.Entry) time.Duration {
 	start := time.Now()
 	for _, e := range entries {
 		h, err := ledger.ParseHeader(e.Header)
@@ -335,25 +361,5 @@ func benchmarkVerify(b *testing.B, a *archive.Archive) {
 		ed25519.Verify(h.Log.Key[:], e.Header[:len(e.Header)-ed25519.SignatureSize], h.Signature[:])
 		sha256.Sum256(e.Body)
 	}
-	bare := time.Since(start)
-	n := 0
-	var logs time.Duration // without the pages of the database
-	for b.Loop() {
-		start, pages := time.Now(), false
-		v, err := a.Verify(b.Context(), func(what string, _, _ int64) {
-			if !pages && strings.HasPrefix(what, "pages") {
-				pages = true
-				logs += time.Since(start)
-			}
-		})
-		if err != nil || v.Err() != nil {
-			b.Fatal(err, v.Err())
-		}
-		n++
-	}
-	b.ReportMetric(logs.Seconds()/float64(n)/bare.Seconds(), "logs-times-bare")
-	b.ReportMetric(1000*logs.Seconds()/float64(n), "ms-logs")
-	b.ReportMetric(float64(bare.Milliseconds()), "ms-bare")
-	b.ReportMetric(float64(len(entries)), "entries")
-	b.ReportMetric(float64(size>>20), "MiB-bodies")
+	return time.Since(start)
 }

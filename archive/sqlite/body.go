@@ -20,7 +20,7 @@ var codec = sync.OnceValues(func() (*zstd.Encoder, *zstd.Decoder) {
 	// The options are constants; a nil writer and reader mean EncodeAll and
 	// DecodeAll only. Neither call can fail with these.
 	enc, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
-	dec, _ := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(2*ledger.MaxBodySize), zstd.WithDecoderConcurrency(2))
+	dec, _ := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(2*ledger.MaxBodySize), zstd.WithDecoderConcurrency(0))
 	return enc, dec
 })
 
@@ -41,4 +41,27 @@ func unsqueeze(b []byte) ([]byte, error) {
 		return nil, fmt.Errorf("body cannot be decompressed: %w", fault.Tampered)
 	}
 	return body, nil
+}
+
+// unsqueezed is an entry whose body is being decompressed, or was.
+type unsqueezed struct {
+	entry ledger.Entry
+	err   error
+	done  chan struct{}
+}
+
+// unsqueezeAhead begins to decompress the body of an entry.
+func unsqueezeAhead(header, squeezed []byte) *unsqueezed {
+	o := &unsqueezed{entry: ledger.Entry{Header: header}, done: make(chan struct{})}
+	go func() {
+		defer close(o.done)
+		o.entry.Body, o.err = unsqueeze(squeezed)
+	}()
+	return o
+}
+
+// wait gives the entry once its body is there.
+func (o *unsqueezed) wait() (ledger.Entry, error) {
+	<-o.done
+	return o.entry, o.err
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 
 	"github.com/ncruces/go-sqlite3"
 	"golang.org/x/mod/sumdb/tlog"
@@ -62,7 +63,8 @@ func (l logs) Hashes(id ledger.LogID) tlog.HashReader {
 // errStop ends a query from within.
 var errStop = errors.New("stop")
 
-// Entries implements [archive.Ledger].
+// Entries implements [archive.Ledger]. It reads some entries ahead, whose
+// bodies are decompressed while those before are looked at.
 func (l logs) Entries(id ledger.LogID, from int64) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
 		sql, args := "SELECT header, body FROM entry WHERE id > ? ORDER BY id", []any{from}
@@ -70,16 +72,25 @@ func (l logs) Entries(id ledger.LogID, from int64) iter.Seq2[ledger.Entry, error
 			sql = "SELECT header, body FROM entry WHERE log = (SELECT id FROM log WHERE logid = ?) AND sequence >= ? ORDER BY sequence"
 			args = []any{id[:], from}
 		}
+		var ahead []*unsqueezed
+		first := func() error {
+			e, err := ahead[0].wait()
+			ahead = ahead[1:]
+			if err == nil && !yield(e, nil) {
+				err = errStop
+			}
+			return err
+		}
 		err := l.k.each(sql, args, func(st *sqlite3.Stmt) error {
-			body, err := unsqueeze(st.ColumnRawBlob(1))
-			if err != nil {
-				return err
+			ahead = append(ahead, unsqueezeAhead(st.ColumnBlob(0, nil), st.ColumnBlob(1, nil)))
+			if len(ahead) <= runtime.GOMAXPROCS(0) {
+				return nil
 			}
-			if !yield(ledger.Entry{Header: st.ColumnBlob(0, nil), Body: body}, nil) {
-				return errStop
-			}
-			return nil
+			return first()
 		})
+		for err == nil && len(ahead) > 0 {
+			err = first()
+		}
 		if err != nil && !errors.Is(err, errStop) {
 			yield(ledger.Entry{}, diagnose("read entries", err))
 		}
