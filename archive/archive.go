@@ -167,6 +167,10 @@ func (a *Archive) open(ctx context.Context, c Config) (*Archive, error) {
 		a.now = time.Now
 	}
 	a.vault = vault.New(a.fs, a.keys.Secret().Key(keyring.PurposeVault))
+	if err := a.reserve(); err != nil {
+		a.Close()
+		return nil, fmt.Errorf("open archive: %w", err)
+	}
 	store, err := c.OpenStore(ctx, databasePath(a.dir), a.keys.Secret().Key(keyring.PurposeDatabase))
 	if err != nil {
 		a.Close()
@@ -180,6 +184,16 @@ func (a *Archive) open(ctx context.Context, c Config) (*Archive, error) {
 	}
 	a.sweep(ctx)
 	return a, nil
+}
+
+// reserve makes the file of a new database, so that it is its owner's only,
+// as every other file here is; SQLite's own files beside it follow it.
+func (a *Archive) reserve() error {
+	_, err := a.fs.Stat(databaseFile)
+	if errors.Is(err, iofs.ErrNotExist) {
+		err = disk.WriteFile(a.fs, databaseFile, nil)
+	}
+	return err
 }
 
 // firstMark tells whether the checkpoint of a log without entries is not

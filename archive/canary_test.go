@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -146,6 +147,7 @@ func testClearWhileOpen(t *testing.T, all storetest.Batch, tmp string) {
 	if found := sniff(t, p.Dir, tmp); len(found) > 0 {
 		t.Errorf("while it is open: %q", found)
 	}
+	onlyTheOwners(t, p.Dir)
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -172,5 +174,23 @@ func testClearAfterKill(t *testing.T, tmp string) {
 	}
 	if found := sniff(t, p.Dir, tmp); len(found) > 0 {
 		t.Errorf("found: %q", found)
+	}
+}
+
+// onlyTheOwners looks whether others on this machine may read a file, if they
+// come past its folder. In the index of the write-ahead log are only numbers.
+func onlyTheOwners(t *testing.T, dir string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return // there a folder's list says who may
+	}
+	for name := range files(t, dir) {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm()&0o077 != 0 && name != "archive.db-shm" {
+			t.Errorf("%s has mode %v", name, info.Mode())
+		}
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -166,7 +167,7 @@ func (s *Store) lend(ctx context.Context, from chan *conn) (*conn, error) {
 
 // open opens one connection.
 func (s *Store) open(c Config, cache int) (*conn, error) {
-	db, err := sqlite3.OpenFlags("file:"+uriPath(c.Path)+"?vfs="+s.vfs,
+	db, err := sqlite3.OpenFlags("file:"+uriPath(c.Path)+"?vfs="+s.vfs+"&modeof="+url.QueryEscape(c.Path),
 		sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE|sqlite3.OPEN_URI)
 	if err != nil {
 		return nil, diagnose("open database", err)
