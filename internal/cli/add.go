@@ -3,16 +3,17 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"mime"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"teptar/archive"
+	"teptar/intake/document"
 	"teptar/record"
 	"teptar/record/when"
 )
@@ -74,116 +75,47 @@ func (a *app) addDocument(ctx context.Context, arch *archive.Archive, file strin
 	}
 	name := filepath.Base(file)
 	if f.key == "" {
-		f.key = "doc." + keyOf(strings.TrimSuffix(name, filepath.Ext(name)))
+		f.key = document.Key(name)
 	}
 	id := record.DeriveEntityID(caseID, f.key)
+	facts := document.Facts{Title: f.title, URL: f.url, Language: f.language}
+	if f.published != "" {
+		if facts.Published, err = when.Parse(f.published); err != nil {
+			return id, usage("--published: %w", err)
+		}
+	}
 	capture := record.Capture{Case: caseID, Document: id, Name: name, Media: f.media, Method: f.method, By: f.by, At: arch.Now()}
 	if capture.Media == "" {
 		capture.Media, _, _ = mime.ParseMediaType(mime.TypeByExtension(filepath.Ext(name)))
 	}
-	deposit, err := a.depositFile(ctx, arch, file, &capture, f.text)
+	deposit, err := a.take(ctx, arch, &capture, file, f.text)
 	if err != nil {
 		return id, err
 	}
-	facts, err := f.claims(id)
-	if err != nil {
-		return id, err
-	}
-	ops := []record.Op{record.Case{ID: caseID}, record.Entity{Case: caseID, ID: id, Kind: record.Document, Key: f.key}}
-	if len(facts) > 0 {
-		ops = append(ops, record.Say{Statement: record.Statement{Case: caseID, Claims: facts}})
-	}
-	r, err := arch.Commit(ctx, a.viewer(f.by), append(ops, capture), deposit)
+	r, err := arch.Commit(ctx, a.viewer(f.by), document.Ops(capture, f.key, facts), deposit)
 	if err != nil {
 		return id, err
 	}
 	return id, r.Unmarked
 }
 
-// depositFile keeps the bytes of a file and of its text, and fills in what the
-// capture says of them.
-func (a *app) depositFile(ctx context.Context, arch *archive.Archive, file string, c *record.Capture, textFile string) (archive.Deposit, error) {
+// take keeps the bytes of a file, and of the file with its text if there is one.
+func (a *app) take(ctx context.Context, arch *archive.Archive, c *record.Capture, file, textFile string) (archive.Deposit, error) {
 	in, err := os.Open(file)
 	if err != nil {
 		return archive.Deposit{}, bare(err)
 	}
 	defer in.Close()
-	deposit, sha, size, err := arch.Deposit(ctx, in, maxFile)
-	if err != nil {
-		return deposit, err
-	}
-	c.Bytes, c.Size = sha, size
-	isText := c.Media == "" || strings.HasPrefix(c.Media, "text/plain")
-	if textFile == "" && !isText {
-		return deposit, nil
-	}
-	from := file
+	var text []byte
 	if textFile != "" {
-		from = textFile
-	}
-	data, err := readFrom(os.DirFS(filepath.Dir(from)), filepath.Base(from), archive.MaxText)
-	if err != nil {
-		return deposit, fmt.Errorf("%s: %w", from, err)
-	}
-	frozen, err := archive.Freeze(data)
-	if err != nil {
-		if textFile == "" && c.Media == "" {
-			return deposit, nil // not a text, and nobody said it was
-		}
-		return deposit, fmt.Errorf("%s: %w", from, err)
-	}
-	c.Chars, c.Text = frozen.Chars(), sha
-	if textFile != "" {
-		more, textSHA, _, err := arch.Deposit(ctx, newReader(data), maxFile)
+		text, err = readFrom(os.DirFS(filepath.Dir(textFile)), filepath.Base(textFile), archive.MaxText)
 		if err != nil {
-			return deposit, err
+			return archive.Deposit{}, fmt.Errorf("%s: %w", textFile, err)
 		}
-		c.Text, deposit = textSHA, deposit.And(more)
 	}
-	if c.Media == "" {
-		c.Media = "text/plain"
+	d, err := arch.Take(ctx, c, in, text)
+	if err != nil {
+		return d, fmt.Errorf("%s: %w", cmp.Or(textFile, file), err)
 	}
-	return deposit, nil
-}
-
-// claims gives what the flags say of the document, as remarks of the team.
-func (f addFlags) claims(id record.EntityID) ([]record.Claim, error) {
-	var cs []record.Claim
-	add := func(property string, v record.Value) {
-		cs = append(cs, record.Claim{Subject: id, Property: property, Value: v})
-	}
-	if f.title != "" {
-		add("title", record.TextValue(f.title, f.language))
-	}
-	if f.published != "" {
-		w, err := when.Parse(f.published)
-		if err != nil {
-			return nil, usage("--published: %w", err)
-		}
-		add("published", record.WhenValue(w, "", ""))
-	}
-	if f.url != "" {
-		add("url", record.Value{Type: record.URLType, Text: f.url})
-	}
-	if f.language != "" {
-		add("language", record.TextValue(f.language, ""))
-	}
-	return cs, nil
-}
-
-// keyOf makes a key of the name of a file.
-func keyOf(name string) string {
-	key := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-', r == '.':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		}
-		return '-'
-	}, name)
-	if key = strings.Trim(key, "-."); key == "" {
-		return "document"
-	}
-	return key
+	return d, nil
 }

@@ -22,9 +22,6 @@ import (
 	"teptar/record/when"
 )
 
-// maxFile is the largest file that a coding file or add takes in.
-const maxFile = 4 << 30
-
 func (a *app) codeCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "code FILE.yaml",
@@ -178,7 +175,7 @@ func (a *app) commit(ctx context.Context, arch *archive.Archive, draft *coding.D
 			if data == nil {
 				continue
 			}
-			d, _, _, err := arch.Deposit(ctx, newReader(data), maxFile)
+			d, _, _, err := arch.Deposit(ctx, newReader(data), archive.MaxCapture)
 			if err != nil {
 				return archive.Receipt{}, err
 			}
