@@ -118,6 +118,7 @@ type LogSize struct {
 // there is no ledger, and they are fault.NotFound.
 type Reading interface {
 	Ledger
+	Lookups
 
 	// Viewer gives whose reading it is.
 	Viewer() access.Viewer

@@ -104,6 +104,13 @@ func ParseEntityID(s string) (EntityID, error) {
 	return id, err
 }
 
+// ParseStatementID reads the form that [StatementID.String] writes.
+func ParseStatementID(s string) (StatementID, error) {
+	var id StatementID
+	err := parseID(s, "s-", "statement", id[:])
+	return id, err
+}
+
 // ParseClaimID reads the form that [ClaimID.String] writes.
 func ParseClaimID(s string) (ClaimID, error) {
 	var id ClaimID

@@ -404,23 +404,6 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	}
 }
 
-func FuzzParseQuery(f *testing.F) {
-	for _, s := range []string{`Кадыров "two men" kind:act`, `said-by:"A B" x*`, `:::`, `"`, `"" «»`, "date:certainly:", "\x00 \xff"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		q, err := ask.ParseQuery(s)
-		if err != nil {
-			return
-		}
-		for _, alternatives := range q.Words {
-			if len(alternatives) == 0 {
-				t.Errorf("a word without a form in %q", s)
-			}
-		}
-	})
-}
-
 // Whoever adds claims without a coding file cannot put words into a document.
 func TestAQuoteThatIsNotInTheDocumentIsRefused(t *testing.T) {
 	a := valley(t)

@@ -3,160 +3,27 @@
 package ask
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 	"unicode/utf8"
 
 	"teptar/archive"
+	"teptar/archive/ask/query"
 	"teptar/fault"
 	"teptar/record"
-	"teptar/record/script"
+	"teptar/record/held"
 	"teptar/record/when"
 )
 
-// A Query is what someone looks for: words, and conditions on what is said.
-//
-//	Кадыров "трое братьев" задерж* kind:act said-by:NIYSO date:certainly:2025-04
-//
-// Words are found in any script and form; in quotes they must follow each
-// other; with a star they are beginnings.
-type Query struct {
-	Words   [][]string // alternatives for each word
-	phrase  []bool
-	Kind    record.Kind
-	Prop    string
-	Stance  record.Term
-	SaidBy  string
-	Case    record.CaseID
-	Date    when.When
-	Certain bool
-}
+// A Query is what someone looks for; see package query.
+type Query = query.Query
 
-// fields are the conditions of a query, for messages.
-var fields = []string{"kind", "property", "stance", "said-by", "case", "date"}
-
-// ParseQuery reads a query. A field that is not known is fault.Invalid, with a
-// suggestion.
-func ParseQuery(text string) (Query, error) {
-	var q Query
-	if len(text) > 1000 {
-		return q, fmt.Errorf("query: longer than 1,000 bytes: %w", fault.Invalid)
-	}
-	for _, part := range splitQuery(text) {
-		if part.quoted {
-			q.addWords(part.text, true)
-			continue
-		}
-		name, value, isField := strings.Cut(part.text, ":")
-		if !isField || strings.ContainsAny(name, "/.") {
-			q.addWords(part.text, false)
-			continue
-		}
-		if err := q.setField(name, value); err != nil {
-			return q, err
-		}
-	}
-	return q, nil
-}
-
-// A queryPart is a word, a field with its value, or what stands in quotes.
-type queryPart struct {
-	text   string
-	quoted bool
-}
-
-// splitQuery cuts a query at spaces that are not in quotes. A quoted value may
-// follow a field: said-by:"The Herald".
-func splitQuery(text string) []queryPart {
-	var parts []queryPart
-	var b strings.Builder
-	inQuotes, wasQuoted := false, false
-	flush := func() {
-		if b.Len() > 0 {
-			parts = append(parts, queryPart{b.String(), wasQuoted && !strings.Contains(b.String(), ":")})
-		}
-		b.Reset()
-		wasQuoted = false
-	}
-	for _, r := range text {
-		switch {
-		case r == '"' || r == '«' || r == '»' || r == '“' || r == '”':
-			inQuotes = !inQuotes
-			wasQuoted = true
-		case r == ' ' && !inQuotes:
-			flush()
-		default:
-			b.WriteRune(r)
-		}
-	}
-	flush()
-	return parts
-}
-
-// addWords adds words that must all be found; of a phrase, one after another.
-func (q *Query) addWords(text string, phrase bool) {
-	first := true
-	for w := range script.Words(text) {
-		if w.Joined {
-			continue
-		}
-		terms := script.QueryTerms(w.Text)
-		if strings.HasPrefix(text[w.End:], "*") {
-			terms = []string{script.Key(w.Text) + "*"}
-		}
-		if len(terms) == 0 || terms[0] == "*" {
-			continue
-		}
-		q.Words = append(q.Words, terms)
-		q.phrase = append(q.phrase, phrase && !first)
-		first = false
-	}
-}
-
-// setField reads one condition.
-func (q *Query) setField(name, value string) error {
-	switch name {
-	case "kind":
-		q.Kind = record.Kind(value)
-		if !record.Shipped().HasKind(q.Kind) {
-			var kinds []string
-			for _, k := range record.Shipped().Kinds() {
-				kinds = append(kinds, string(k.Kind))
-			}
-			return fmt.Errorf("query: no kind %.40q: %s: %w", value, record.Nearest(value, kinds), fault.Invalid)
-		}
-	case "property":
-		q.Prop = value
-	case "stance":
-		q.Stance = record.Term(strings.ToUpper(value))
-		if _, ok := record.Shipped().Vocabulary("claim_stance").Find(q.Stance); !ok {
-			return fmt.Errorf("query: no stance %.40q: one of ASS, DEN, PAR, ALT, REF, RET, ASK: %w", value, fault.Invalid)
-		}
-	case "said-by":
-		q.SaidBy = nameKey(value)
-	case "case":
-		c, err := record.ParseCaseID(value)
-		if err != nil {
-			return fmt.Errorf("query: %w", err)
-		}
-		q.Case = c
-	case "date":
-		value, q.Certain = cutPrefix(value, "certainly:")
-		value, _ = cutPrefix(value, "possibly:")
-		w, err := when.Parse(value)
-		if err != nil {
-			return fmt.Errorf("query: date: %w", err)
-		}
-		q.Date = w
-	default:
-		return fmt.Errorf("query: no field %.40q: %s: %w", name, record.Nearest(name, fields), fault.Invalid)
-	}
-	return nil
-}
-
-func cutPrefix(s, prefix string) (string, bool) { return strings.CutPrefix(s, prefix) }
+// ParseQuery reads a query with the terms and properties that every archive
+// has. For those that a team added, see query.Parse.
+func ParseQuery(text string) (Query, error) { return query.Parse(text, record.Shipped()) }
 
 // Results are what a search found, newest first.
 type Results struct {
@@ -193,46 +60,158 @@ type Claimed struct {
 // not decide.
 const reach = 2000
 
-// Find looks for words and conditions.
+// Find looks for passages: by words, by conditions, or by both.
 func Find(ctx context.Context, v *archive.View, q Query, f Filter) (*Results, error) {
 	if f.Limit <= 0 {
 		f.Limit = 20
 	}
-	if len(q.Words) == 0 {
+	if q.IsZero() {
 		return nil, fmt.Errorf("find: give at least one word to look for: %w", fault.Invalid)
 	}
-	if q.Case == "" {
-		q.Case = f.Case
+	if f.Case != "" && !slices.ContainsFunc(q.Conds, func(c query.Cond) bool { return c.Field == query.Case }) {
+		q = q.With(query.Cond{Field: query.Case, Text: string(f.Case)})
 	}
-	a, err := newAsker(ctx, v, f)
+	a, err := newAsker(ctx, v, Filter{Lang: f.Lang})
 	if err != nil {
 		return nil, fmt.Errorf("find: %w", err)
 	}
-	limit := f.Limit
-	if q.conditions() {
-		limit = reach
-	}
-	hits, more, err := v.Search(archive.WordQuery{Terms: q.Words, Phrase: q.phrase, Case: q.Case, Limit: limit})
+	p, err := a.planOf(q)
 	if err != nil {
 		return nil, fmt.Errorf("find: %w", err)
 	}
-	res := &Results{Hits: []Result{}, More: more}
-	hits = withoutEchoes(hits, q)
-	for _, h := range hits {
-		ok, err := a.meets(&h, q)
-		if err != nil {
-			return nil, fmt.Errorf("find: %w", err)
-		}
-		if !ok {
-			continue
-		}
-		if len(res.Hits) == f.Limit {
-			res.More = true
-			break
-		}
-		res.Hits = append(res.Hits, a.result(&h, q))
+	s := passageSearch{asker: a, plan: p, reach: reach, first: true}
+	hits, err := s.page("", f.Limit)
+	if err != nil {
+		return nil, fmt.Errorf("find: %w", err)
+	}
+	res := &Results{Hits: []Result{}, More: s.more}
+	for i := range hits {
+		res.Hits = append(res.Hits, a.result(&hits[i], q))
 	}
 	return res, nil
+}
+
+// passageSearch looks for passages page by page.
+type passageSearch struct {
+	*asker
+	*plan
+	reach int  // how many hits are looked at, at most
+	first bool // no other page is asked for
+
+	next string // where the page after this one begins
+	more bool   // there are others, or may be
+}
+
+// page gives the passages after a place that an earlier page told.
+func (s *passageSearch) page(after string, limit int) ([]archive.Hit, error) {
+	if terms, phrase := s.query.Index(); len(terms) > 0 {
+		return s.byWords(archive.WordQuery{Terms: terms, Phrase: phrase, Case: s.only}, after, limit)
+	}
+	return s.newest(after, limit)
+}
+
+// byWords looks for words. The place is how many hits stand before the page, of
+// those that it looks at; beyond these there is no place, and more words are
+// wanted.
+func (s *passageSearch) byWords(w archive.WordQuery, after string, limit int) ([]archive.Hit, error) {
+	skip, err := readOffset(after)
+	if err != nil {
+		return nil, err
+	}
+	w.Limit = s.reach
+	if s.first && !s.conditions() {
+		w.Limit = limit
+	}
+	hits, more, err := s.view.Search(w)
+	if err != nil {
+		return nil, err
+	}
+	hits = withoutEchoes(hits, s.query)
+	var page []archive.Hit
+	for i := range hits {
+		ok, err := s.hitMeets(&hits[i])
+		if err != nil {
+			return nil, err
+		}
+		if !ok || i < skip {
+			continue
+		}
+		if len(page) == limit {
+			s.more, s.next = true, fmt.Sprint(i)
+			return page, nil
+		}
+		page = append(page, hits[i])
+	}
+	s.more = more
+	return page, nil
+}
+
+// newest looks through what was said last. The place is a claim.
+func (s *passageSearch) newest(after string, limit int) (page []archive.Hit, err error) {
+	f := archive.StatementFilter{Case: s.only, Limit: 50}
+	if after != "" {
+		if f.Before, err = record.ParseClaimID(after); err != nil {
+			return nil, err
+		}
+	}
+	if said := s.must[query.SaidBy]; len(said) > 0 {
+		f.By, f.Reach = []record.EntityID{}, speakerReach
+		for _, c := range said {
+			for _, id := range s.names[c] {
+				f.By = append(f.By, s.allOf(id)...)
+			}
+		}
+	}
+	for looked := 0; looked < s.reach; looked += f.Limit {
+		some, err := s.view.Latest(f)
+		if err != nil {
+			return nil, err
+		}
+		for _, said := range some.Said {
+			h := hitOf(said)
+			if ok, err := s.hitMeets(&h); err != nil || !ok {
+				if err != nil {
+					return nil, err
+				}
+				continue
+			}
+			if len(page) == limit {
+				s.more = true
+				return page, nil
+			}
+			page, s.next = append(page, h), said[0].ID.String()
+		}
+		if !some.More {
+			return page, nil
+		}
+		f.Before = some.Next
+		if f.Reach > 0 {
+			looked = s.reach // it has looked at enough
+		}
+	}
+	s.more, s.next = true, f.Before.String()
+	return page, nil
+}
+
+// speakerReach is how many statements are looked at for what someone says.
+const speakerReach = 20_000
+
+// hitOf makes a hit of the claims of a statement.
+func hitOf(said []record.Said) archive.Hit {
+	in := said[0].In
+	return archive.Hit{Statement: in, ID: in.ID(), Claims: said, Document: in.Passage.Document, Start: in.Passage.Start, Text: in.Passage.Quote}
+}
+
+// readOffset reads a place that is a number of hits.
+func readOffset(after string) (int, error) {
+	if after == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(after)
+	if err != nil || n < 0 || n > 1<<30 {
+		return 0, fmt.Errorf("no such page: %w", fault.Invalid)
+	}
+	return n, nil
 }
 
 // withoutEchoes leaves out pieces of documents in which every word that was
@@ -249,7 +228,7 @@ func withoutEchoes(hits []archive.Hit, q Query) []archive.Hit {
 		if h.Statement != nil || len(coded[h.Document]) == 0 {
 			return false
 		}
-		for _, m := range q.marks(h.Text) {
+		for _, m := range marks(q, h.Text) {
 			at := h.Start + utf8.RuneCountInString(h.Text[:m.Start])
 			if !slices.ContainsFunc(coded[h.Document], func(s span) bool { return s.start <= at && at < s.end }) {
 				return false
@@ -260,91 +239,61 @@ func withoutEchoes(hits []archive.Hit, q Query) []archive.Hit {
 }
 
 // conditions tells whether the query has more than words and a case.
-func (q Query) conditions() bool {
-	return q.Kind != "" || q.Prop != "" || q.Stance != "" || q.SaidBy != "" || !q.Date.IsZero()
+func (p *plan) conditions() bool {
+	return slices.ContainsFunc(p.query.Conds, func(c query.Cond) bool { return c.Field != query.Case || c.Not }) || len(p.must[query.Case]) > 1 ||
+		slices.ContainsFunc(p.query.Words, func(w query.Word) bool { return w.Not })
 }
 
-// meets tells whether a hit meets the conditions, and leaves in it only the
+// hitMeets tells whether a hit meets the conditions, and leaves in it only the
 // claims that do.
-func (a *asker) meets(h *archive.Hit, q Query) (bool, error) {
-	if !q.conditions() {
+func (s *passageSearch) hitMeets(h *archive.Hit) (bool, error) {
+	if !s.conditions() {
 		return true, nil
 	}
-	if h.Statement == nil || q.SaidBy != "" && !a.saidBy(h.Statement, q.SaidBy) {
-		return false, nil
+	for _, w := range s.query.Words {
+		if w.Not && w.Matches(h.Text) {
+			return false, nil
+		}
+	}
+	if h.Statement == nil {
+		return !slices.ContainsFunc(s.query.Conds, func(c query.Cond) bool { return !c.Not && c.Field != query.Case }), nil
 	}
 	kept := h.Claims[:0:0]
-	for _, c := range h.Claims {
-		ok, err := a.claimMeets(&c, q)
+	for i := range h.Claims {
+		ok, err := s.saidMeets(&h.Claims[i])
 		if err != nil {
 			return false, err
 		}
 		if ok {
-			kept = append(kept, c)
+			kept = append(kept, h.Claims[i])
 		}
 	}
 	h.Claims = kept
 	return len(kept) > 0, nil
 }
 
-func (a *asker) claimMeets(c *record.Said, q Query) (bool, error) {
-	if q.Prop != "" && c.Property != q.Prop || q.Stance != "" && c.StanceOf() != q.Stance {
-		return false, nil
-	}
-	if q.Kind == "" && q.Date.IsZero() {
-		return true, nil
-	}
-	t, err := a.thing(c.Subject)
+// saidMeets tells whether a claim meets the conditions on claims, and what it
+// is about those on things.
+func (s *passageSearch) saidMeets(said *record.Said) (bool, error) {
+	t, err := s.thing(said.Subject)
 	if err != nil || t == nil {
 		return false, err
 	}
-	if q.Kind != "" && t.kind != q.Kind {
+	v := t.prop(said.Property)
+	if v == nil {
 		return false, nil
 	}
-	if q.Date.IsZero() {
-		return true, nil
+	i := slices.IndexFunc(v.Claims, func(c held.Claim) bool { return c.ID == said.ID })
+	if i < 0 || !s.claimMeets(s.plan, v, &v.Claims[i]) {
+		return false, nil
 	}
-	if _, dated := a.view.Schema().Property(t.kind, "when"); !dated {
-		return false, nil // a person has no date to fall on
-	}
-	dates, err := a.daysOf(t)
-	if err != nil {
-		return false, err
-	}
-	if len(dates) == 0 {
-		dates = []when.When{{}} // nobody says when: possible, never certain
-	}
-	least := when.Possibly
-	if q.Certain {
-		least = when.Certainly
-	}
-	return slices.ContainsFunc(dates, func(d when.When) bool { return when.Overlaps(d, q.Date) >= least }), nil
-}
-
-// saidBy tells whether someone of a name is among the speakers.
-func (a *asker) saidBy(s *record.Statement, key string) bool {
-	for _, v := range s.Via {
-		t, err := a.thing(v.Who)
-		if err != nil || t == nil {
-			continue
-		}
-		if t.key != "" && nameKey(t.key) == key {
-			return true
-		}
-		for _, p := range naming(t.kind) {
-			if view := t.prop(p); view != nil && slices.ContainsFunc(view.Values, func(x heldValue) bool {
-				return strings.Contains(" "+nameKey(x.Text)+" ", " "+key+" ")
-			}) {
-				return true
-			}
-		}
-	}
-	return false
+	met, err := s.thingMeets(s.plan, t)
+	return met > when.No, err
 }
 
 // result puts a hit in words.
 func (a *asker) result(h *archive.Hit, q Query) Result {
-	r := Result{Document: h.Document, Start: h.Start, Text: h.Text, Marks: q.marks(h.Text)}
+	r := Result{Document: h.Document, Start: h.Start, Text: h.Text, Marks: marks(q, h.Text)}
 	if !h.Document.IsZero() {
 		r.Title = a.label(h.Document)
 	}
@@ -352,38 +301,33 @@ func (a *asker) result(h *archive.Hit, q Query) Result {
 		r.Chain = a.chain(h.Statement)
 	}
 	for _, c := range h.Claims {
-		cl := Claimed{ID: c.ID, Subject: c.Subject, About: a.titleOf(c.Subject), Property: c.Property, Value: c.Value.String(), Stance: c.StanceOf()}
-		if e, err := a.view.Entity(c.Subject); err == nil {
-			if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
-				cl.Property, cl.Value = p.Label(a.filter.Lang), a.text(p, c.Value)
-			}
-		}
-		r.Claims = append(r.Claims, cl)
+		r.Claims = append(r.Claims, a.claimed(&c))
 	}
 	return r
 }
 
-// marks finds the words of the query in a text.
-func (q Query) marks(text string) []Mark {
-	var marks []Mark
-	var terms []string
-	for w := range script.Words(text) {
-		terms = script.IndexTerms(w.Text, terms[:0])
-		if !w.Joined && slices.ContainsFunc(terms, q.asks) {
-			marks = append(marks, Mark{w.Start, w.End})
+// claimed puts a claim in words.
+func (a *asker) claimed(c *record.Said) Claimed {
+	cl := Claimed{ID: c.ID, Subject: c.Subject, About: a.titleOf(c.Subject), Property: c.Property, Value: c.Value.String(), Stance: c.StanceOf()}
+	if e, err := a.view.Entity(c.Subject); err == nil {
+		if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
+			cl.Property, cl.Value = p.Label(a.filter.Lang), a.text(p, c.Value)
 		}
 	}
-	return marks
+	return cl
 }
 
-// asks tells whether a term of the index is one of those looked for.
-func (q Query) asks(term string) bool {
-	for _, alternatives := range q.Words {
-		for _, want := range alternatives {
-			if stem, ok := strings.CutSuffix(want, "*"); term == want || ok && strings.HasPrefix(term, stem) {
-				return true
-			}
+// marks finds the words of a query in a text, in their order.
+func marks(q Query, text string) []Mark {
+	var all []Mark
+	for _, w := range q.Words {
+		if w.Not {
+			continue
+		}
+		for _, m := range w.Marks(text) {
+			all = append(all, Mark{m[0], m[1]})
 		}
 	}
-	return false
+	slices.SortFunc(all, func(x, y Mark) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End)) })
+	return slices.CompactFunc(all, func(x, y Mark) bool { return y.Start < x.End })
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"teptar/archive"
 	"teptar/fault"
 	"teptar/record"
 	"teptar/record/place"
@@ -144,7 +145,7 @@ func (a *asker) within(inner, outer record.EntityID) bool {
 		if x != "" && y != "" {
 			return x == y || contains(y, x) == place.Certainly
 		}
-		if inner = a.rawRef(inner, "within"); inner.IsZero() {
+		if inner = a.located(inner).within; inner.IsZero() {
 			return false
 		}
 	}
@@ -152,17 +153,36 @@ func (a *asker) within(inner, outer record.EntityID) bool {
 }
 
 // gazetteerID gives which place of the gazetteer an entity is said to be.
-func (a *asker) gazetteerID(id record.EntityID) place.ID {
-	said, err := a.view.Claims(id)
-	if err != nil {
-		return ""
+func (a *asker) gazetteerID(id record.EntityID) place.ID { return a.located(id).gazetteer }
+
+// A location is where a place is by the first claims that say so. What is held
+// is not asked, because holding a value asks whether places lie in each other.
+type location struct {
+	gazetteer place.ID
+	within    record.EntityID
+}
+
+// located gives where a place of the archive is said to be.
+func (a *asker) located(id record.EntityID) location {
+	if l, ok := a.locations[id]; ok {
+		return l
 	}
+	var l location
+	said, _ := a.view.Claims(id)
 	for _, s := range said {
-		if s.Property == "gazetteer" && s.Supports() {
-			return place.ID(s.Value.Text)
+		switch {
+		case !s.Supports():
+		case s.Property == "gazetteer" && l.gazetteer == "":
+			l.gazetteer = place.ID(s.Value.Text)
+		case s.Property == "within" && l.within.IsZero():
+			l.within = s.Value.Ref
 		}
 	}
-	return ""
+	if len(a.locations) >= maxThings {
+		clear(a.locations)
+	}
+	a.locations[id] = l
+	return l
 }
 
 // An askedPlace is a place that a question is narrowed to: entities of the
@@ -172,10 +192,16 @@ type askedPlace struct {
 	id       place.ID
 }
 
-// findPlace finds what a name means. If it means several places, they are
-// offered and none is chosen.
+// findPlace finds what a name means, or the id of an entity or of a place of
+// the gazetteer. If a name means several places, they are offered and none is
+// chosen.
 func (a *asker) findPlace(name string) (*askedPlace, error) {
 	p := &askedPlace{}
+	if strings.HasPrefix(name, "e-") {
+		id, err := Resolve(a.view, name)
+		p.entities = []record.EntityID{id}
+		return p, err
+	}
 	gazetteer, err := place.Embedded()
 	if err != nil {
 		return nil, err
@@ -184,18 +210,7 @@ func (a *asker) findPlace(name string) (*askedPlace, error) {
 		p.id = place.ID(name)
 		return p, nil
 	}
-	key := nameKey(name)
-	err = a.each(record.PlaceKind, false, func(t *thing) (bool, error) {
-		for _, prop := range []string{"name", "label"} {
-			v := t.prop(prop)
-			if v != nil && slices.ContainsFunc(v.Values, func(x heldValue) bool { return nameKey(x.Text) == key }) {
-				p.entities = append(p.entities, t.id)
-				break
-			}
-		}
-		return true, nil
-	})
-	if err != nil || len(p.entities) > 0 {
+	if p.entities, err = a.placesCalled(name); err != nil || len(p.entities) > 0 {
 		return p, err
 	}
 	switch found := gazetteer.Find(name); len(found) {
@@ -211,6 +226,40 @@ func (a *asker) findPlace(name string) (*askedPlace, error) {
 		}
 		return nil, fmt.Errorf("several places are called so; ask for one of: %s: %w", strings.Join(offers, "; "), fault.Invalid)
 	}
+}
+
+// placesCalled finds the places of the archive that are called exactly so, in
+// any script.
+func (a *asker) placesCalled(name string) ([]record.EntityID, error) {
+	terms := nameTerms(name)
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	// Of a form such as Грозном, the terms are those of Грозный: too many are
+	// found, and never too few.
+	found, _, err := a.view.Worded(archive.EntityWords{Kind: record.PlaceKind, Case: a.filter.Case, Properties: []string{"name", "label"}, Terms: terms, Limit: nameReach})
+	if err != nil {
+		return nil, err
+	}
+	var ids []record.EntityID
+	key := nameKey(name)
+	for _, id := range found {
+		t, err := a.thing(id)
+		if err != nil {
+			return nil, err
+		}
+		if t == nil || slices.Contains(ids, t.id) {
+			continue
+		}
+		for _, prop := range []string{"name", "label"} {
+			v := t.prop(prop)
+			if v != nil && slices.ContainsFunc(v.Values, func(x heldValue) bool { return nameKey(x.Text) == key }) {
+				ids = append(ids, t.id)
+				break
+			}
+		}
+	}
+	return ids, nil
 }
 
 // contains asks the gazetteer, which is read only when something asks it.
@@ -254,10 +303,23 @@ func (p *askedPlace) holds(a *asker, at record.EntityID) when.Answer {
 			best = when.Possibly
 		}
 	}
-	id := a.gazetteerID(at)
-	if p.id == "" || id == "" {
+	if p.id == "" {
 		return best
 	}
+	for range 8 { // a circle of claims must end
+		l := a.located(at)
+		if l.gazetteer != "" {
+			return max(best, p.contains(l.gazetteer))
+		}
+		if at = l.within; at.IsZero() {
+			break
+		}
+	}
+	return best
+}
+
+// contains tells whether a place of the gazetteer lies in the one asked for.
+func (p *askedPlace) contains(id place.ID) when.Answer {
 	if id == p.id {
 		return when.Certainly
 	}
@@ -265,7 +327,7 @@ func (p *askedPlace) holds(a *asker, at record.EntityID) when.Answer {
 	if in == when.No && contains(id, p.id) != place.No {
 		in = when.Possibly
 	}
-	return max(best, in)
+	return in
 }
 
 // notFound tells whether a thing is not there for the viewer.

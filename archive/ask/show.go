@@ -233,3 +233,12 @@ func Label(v *archive.View, id record.EntityID, lang string) string {
 	}
 	return a.titleOf(id)
 }
+
+// Title says what a thing is: what it is called, and whose it is.
+func Title(v *archive.View, id record.EntityID, lang string) string {
+	a, err := newAsker(context.Background(), v, Filter{Lang: lang})
+	if err != nil {
+		return id.Short()
+	}
+	return a.titleOf(id)
+}

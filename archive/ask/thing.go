@@ -21,11 +21,12 @@ type asker struct {
 	rules  held.Rules
 	answer Answer
 
-	things  map[record.EntityID]*thing
-	members map[record.EntityID][]record.EntityID // of an entity that stands for several
-	origins map[record.EntityID]held.Origin
-	numbers map[string]int // of sources, by statement
-	asked   *askedPlace
+	things    map[record.EntityID]*thing
+	members   map[record.EntityID][]record.EntityID // of an entity that stands for several
+	origins   map[record.EntityID]held.Origin
+	numbers   map[string]int // of sources, by statement
+	locations map[record.EntityID]location
+	asked     *askedPlace
 }
 
 // A thing is an entity with what is held of it.
@@ -45,7 +46,7 @@ func (t *thing) prop(name string) *held.View {
 
 func newAsker(ctx context.Context, v *archive.View, f Filter) (*asker, error) {
 	a := &asker{ctx: ctx, view: v, filter: f, things: map[record.EntityID]*thing{}, members: map[record.EntityID][]record.EntityID{},
-		origins: map[record.EntityID]held.Origin{}, numbers: map[string]int{}}
+		origins: map[record.EntityID]held.Origin{}, numbers: map[string]int{}, locations: map[record.EntityID]location{}}
 	var identity []record.Judged
 	for j, err := range v.AllJudgments("", record.Same, record.Different, record.CannotTell, record.UndoVerdict) {
 		if err != nil {
@@ -80,13 +81,9 @@ func (a *asker) thing(id record.EntityID) (*thing, error) {
 	if err := a.ctx.Err(); err != nil {
 		return nil, err
 	}
-	all := a.members[id]
-	if len(all) == 0 {
-		all = []record.EntityID{id}
-	}
 	t := &thing{id: id}
 	var said []record.Said
-	for _, m := range all {
+	for _, m := range a.allOf(id) {
 		e, err := a.view.Entity(m)
 		if errors.Is(err, fault.NotFound) {
 			continue
@@ -121,18 +118,23 @@ func (a *asker) thing(id record.EntityID) (*thing, error) {
 	return t, nil
 }
 
+// allOf gives the entities that were judged to be one with an entity.
+func (a *asker) allOf(id record.EntityID) []record.EntityID {
+	id = a.rules.Same.Root(id)
+	if all := a.members[id]; len(all) > 0 {
+		return all
+	}
+	return []record.EntityID{id}
+}
+
 // maxThings bounds what a question over a large archive remembers.
 const maxThings = 4096
 
 // links gives the things whose property refers to one, each once.
 func (a *asker) links(id record.EntityID, property string) ([]*thing, error) {
 	var out []*thing
-	ids := a.members[a.rules.Same.Root(id)]
-	if len(ids) == 0 {
-		ids = []record.EntityID{id}
-	}
 	seen := map[record.EntityID]bool{}
-	for _, m := range ids {
+	for _, m := range a.allOf(id) {
 		var after archive.Cursor
 		for {
 			said, next, err := a.view.Links(m, property, after, 500)

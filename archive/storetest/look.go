@@ -89,6 +89,7 @@ func Look(t testing.TB, a *archive.Archive, who access.Viewer, p Probe) []Answer
 	for _, w := range p.Words {
 		l.search(w, p.Cases)
 	}
+	l.lookups(p)
 	l.history(archive.HistoryFilter{})
 	l.ledger()
 	return l.answers

@@ -29,6 +29,7 @@ func Test(t *testing.T, open Opener) {
 	t.Run("Nobody learns by adding what is there", func(t *testing.T) { testProbing(t, open) })
 	t.Run("What holds of any archive", func(t *testing.T) { testInvariants(t, open) })
 	t.Run("Lists", func(t *testing.T) { testLists(t, open) })
+	t.Run("Lookups", func(t *testing.T) { testLookups(t, open) })
 	t.Run("History", func(t *testing.T) { testHistory(t, open) })
 	t.Run("Transactions", func(t *testing.T) { testTransactions(t, open) })
 	t.Run("Blobs", func(t *testing.T) { testBlobs(t, open) })

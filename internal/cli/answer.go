@@ -13,20 +13,6 @@ import (
 	"teptar/archive/ask"
 )
 
-// marks are the signs for how a value is held. Each has its word beside it in
-// the legend; none depends on colour.
-var marks = []struct{ state, sign, en, ru string }{
-	{"agreed", "●", "agreed by independent sources", "согласуется у независимых источников"},
-	{"single", "◐", "single source", "один источник"},
-	{"disputed", "◆", "disputed", "оспаривается"},
-	{"denied", "✕", "denied, asserted by nobody", "отрицается, никем не утверждается"},
-	{"judged", "✔", "held by judgment", "принято решением"},
-	{"compelled", "▧", "said only under possible duress", "сказано только под возможным принуждением"},
-	{"withdrawn", "○", "withdrawn", "отозвано"},
-	{"set-aside", "⊘", "set aside by judgment", "отклонено решением"},
-	{"undocumented", "?", "nobody asserts it", "никем не утверждается"},
-}
-
 // printJSON prints a value as indented JSON.
 func (a *app) printJSON(v any) error {
 	e := json.NewEncoder(a.env.Stdout)
@@ -90,6 +76,7 @@ func (p *answerPrinter) section(s ask.Section) {
 		}
 		return
 	}
+	s = s.Filled()
 	t := table{}
 	for _, c := range s.Columns {
 		t.header = append(t.header, visible(c.Label, false))
@@ -101,26 +88,9 @@ func (p *answerPrinter) section(s ask.Section) {
 		}
 		t.rows = append(t.rows, row)
 	}
-	t.drop()
 	t.print(p.w, p.a.env.Width)
 	for _, n := range s.Notes {
 		p.paragraph(n, "  ")
-	}
-}
-
-// drop takes out columns in which nothing stands.
-func (t *table) drop() {
-	for i := len(t.header) - 1; i >= 0; i-- {
-		empty := true
-		for _, r := range t.rows {
-			empty = empty && r[i] == ""
-		}
-		if empty && len(t.header) > 1 {
-			t.header = append(t.header[:i:i], t.header[i+1:]...)
-			for k, r := range t.rows {
-				t.rows[k] = append(r[:i:i], r[i+1:]...)
-			}
-		}
 	}
 }
 
@@ -138,11 +108,9 @@ func (p *answerPrinter) cell(c ask.Cell) string {
 // value prints a value with its sign and the numbers of its passages.
 func (p *answerPrinter) value(v ask.Value) string {
 	text := visible(v.Text, false)
-	for _, m := range marks {
-		if m.state == v.State {
-			p.used[m.state] = true
-			text = m.sign + " " + text
-		}
+	if sign := ask.SignOf(v.State); sign.Mark != "" {
+		p.used[v.State] = true
+		text = sign.Mark + " " + text
 	}
 	text += numbers(" ", v.For)
 	text += numbers(p.word(", partly ", ", частично "), v.Partly)
@@ -259,9 +227,9 @@ func (p *answerPrinter) paragraph(text, indent string) {
 // legend explains the signs that were used.
 func (p *answerPrinter) legend() {
 	var parts []string
-	for _, m := range marks {
-		if p.used[m.state] {
-			parts = append(parts, m.sign+" "+p.word(m.en, m.ru))
+	for _, sign := range ask.Signs() {
+		if p.used[sign.State] {
+			parts = append(parts, sign.Mark+" "+sign.Label(p.a.language()))
 		}
 	}
 	if len(parts) > 0 {

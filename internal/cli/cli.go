@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,7 +71,7 @@ func usage(format string, args ...any) error {
 
 // Main runs one command and gives its exit status.
 func Main(env *Env, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRoot(env)
 	root.SetArgs(args)
@@ -127,6 +128,7 @@ To begin:                  teptar init DIR
 To take in a document:     teptar add FILE --archive DIR --case NAME
 To code it:                teptar code CASE.yaml --archive DIR
 To ask:                    teptar ask who --archive DIR
+To work in a browser:      teptar serve --archive DIR
 To hand it to a stranger:  teptar export bundle --out FILE --archive DIR
 
 Exit status: 0 done; 1 could not; 2 wrong use; 3 something was changed or does
@@ -147,7 +149,7 @@ not verify.`,
 	f.StringVar(&a.lang, "lang", "", "`LANGUAGE` of the output: en or ru (default: that of the system)")
 	root.AddCommand(a.initCommand(), a.addCommand(), a.codeCommand(), a.showCommand(), a.findCommand(), a.askCommand(), a.historyCommand(),
 		a.judgeCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(), a.eraseCommand(), a.rebuildCommand(), a.keysCommand(),
-		a.demoCommand(), a.versionCommand(), a.manCommand())
+		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

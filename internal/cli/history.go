@@ -4,8 +4,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,19 +11,6 @@ import (
 	"teptar/archive/ask"
 	"teptar/record"
 )
-
-// An eventJSON is one line of history for programs.
-type eventJSON struct {
-	Number   int64      `json:"number"`
-	Log      string     `json:"log"`
-	Sequence int64      `json:"sequence"`
-	Entry    string     `json:"entry"`
-	Part     int        `json:"part"`
-	Kind     string     `json:"kind"` // of op; "erased" if it was destroyed
-	Case     string     `json:"case,omitempty"`
-	Text     string     `json:"text"`
-	At       *time.Time `json:"at,omitempty"`
-}
 
 func (a *app) historyCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -49,22 +34,18 @@ signed log that proves it, and which of its parts it is.`,
 				}
 				f.About = id
 			}
-			events, err := v.History(f)
+			changes, err := ask.Changes(c.Context(), v, f, a.language())
 			if err != nil {
 				return err
 			}
-			return a.printHistory(v, events)
+			return a.printHistory(changes)
 		})
 	}
 	return c
 }
 
-// printHistory prints events.
-func (a *app) printHistory(v *archive.View, events []archive.Event) error {
-	lines := make([]eventJSON, len(events))
-	for i, e := range events {
-		lines[i] = a.describe(v, e)
-	}
+// printHistory prints changes.
+func (a *app) printHistory(lines []ask.Change) error {
 	if a.json {
 		return a.printJSON(lines)
 	}
@@ -78,52 +59,4 @@ func (a *app) printHistory(v *archive.View, events []archive.Event) error {
 	}
 	t.print(a.env.Stdout, a.env.Width)
 	return nil
-}
-
-// describe puts an op in words.
-func (a *app) describe(v *archive.View, e archive.Event) eventJSON {
-	l := eventJSON{Number: e.Number, Log: e.Log.String(), Sequence: e.Sequence, Entry: e.Entry.String(), Part: e.Part}
-	if !e.Noted.IsZero() {
-		at := e.Noted
-		l.At = &at
-	}
-	name := func(id record.EntityID) string { return ask.Label(v, id, a.language()) }
-	switch op := e.Op.(type) {
-	case nil:
-		l.Kind, l.Text = "erased", "destroyed on purpose; its commitment stays"
-	case record.Case:
-		l.Kind, l.Case, l.Text = "case", string(op.ID), op.Title
-	case record.Entity:
-		l.Kind, l.Case, l.Text = "entity", string(op.Case), string(op.Kind)+" "+name(op.ID)+" "+op.ID.Short()
-	case record.Capture:
-		l.Kind, l.Case, l.Text = "capture", string(op.Case), fmt.Sprintf("%s, %d bytes, SHA-256 %s…, by %s", name(op.Document), op.Size, op.Bytes.String()[:16], op.By)
-	case record.Say:
-		l.Kind, l.Case, l.Text = "statement", string(op.Case), a.describeClaims(op, name)
-	case record.Judge:
-		l.Kind, l.Case, l.Text = "judgment", string(op.Case), fmt.Sprintf("%s by %s: %s", op.Verdict, op.By, op.Reason)
-	case record.Erasure:
-		l.Kind, l.Case, l.Text = "erasure", string(op.Case), "by "+op.By+": "+op.Reason
-	case record.TermEntry:
-		l.Kind, l.Text = "term", op.Vocabulary+" "+string(op.Code)+": "+op.EN
-	case record.Property:
-		l.Kind, l.Text = "property", string(op.Kind)+" "+op.Name
-	}
-	return l
-}
-
-// describeClaims puts the claims of a statement in words.
-func (a *app) describeClaims(op record.Say, name func(record.EntityID) string) string {
-	var parts []string
-	for _, c := range op.Claims {
-		value := c.Value.String()
-		if c.Value.Type == record.RefType {
-			value = name(c.Value.Ref)
-		}
-		stance := ""
-		if c.Stance != "" {
-			stance = " (" + string(c.Stance) + ")"
-		}
-		parts = append(parts, fmt.Sprintf("%s %s: %s%s", name(c.Subject), c.Property, value, stance))
-	}
-	return strings.Join(parts, "; ")
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ask
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"teptar/archive"
+	"teptar/record"
+)
+
+// A Change is one line of history: what was added, and the entry of the signed
+// log that proves it.
+type Change struct {
+	Number   int64            `json:"number"`
+	Log      string           `json:"log"`
+	Sequence int64            `json:"sequence"`
+	Entry    string           `json:"entry"`
+	Part     int              `json:"part"`
+	Kind     string           `json:"kind"` // of op; "erased" if it was destroyed
+	Case     string           `json:"case,omitempty"`
+	Text     string           `json:"text"`
+	At       *time.Time       `json:"at,omitempty"`
+	About    *record.EntityID `json:"about,omitempty"` // the thing that a reader would want to see
+}
+
+// Changes gives what was added, newest first, in words.
+func Changes(ctx context.Context, v *archive.View, f archive.HistoryFilter, lang string) ([]Change, error) {
+	events, err := v.History(f)
+	if err != nil {
+		return nil, err
+	}
+	a, err := newAsker(ctx, v, Filter{Lang: lang})
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]Change, len(events))
+	for i, e := range events {
+		lines[i] = a.change(e)
+	}
+	return lines, nil
+}
+
+// change puts an op in words.
+func (a *asker) change(e archive.Event) Change {
+	l := Change{Number: e.Number, Log: e.Log.String(), Sequence: e.Sequence, Entry: e.Entry.String(), Part: e.Part}
+	if !e.Noted.IsZero() {
+		l.At = &e.Noted
+	}
+	if e.Op == nil {
+		l.Kind, l.Text = "erased", a.word("destroyed on purpose; its commitment stays", "уничтожено намеренно; обязательство осталось")
+		return l
+	}
+	l.Case = string(record.CaseOf(e.Op))
+	switch op := e.Op.(type) {
+	case record.Case:
+		l.Kind, l.Text = "case", op.Title
+	case record.Entity:
+		l.Kind, l.Text, l.About = "entity", a.kindWord(op.Kind)+" "+a.label(op.ID), &op.ID
+	case record.Capture:
+		l.Kind, l.About = "capture", &op.Document
+		l.Text = fmt.Sprintf(a.word("%s, %d bytes, SHA-256 %s…, by %s", "%s, байт: %d, SHA-256 %s…, %s"), a.label(op.Document), op.Size, op.Bytes.String()[:16], op.By)
+	case record.Say:
+		l.Kind, l.Text = "statement", a.claimWords(op.Statement)
+		if len(op.Claims) > 0 {
+			l.About = &op.Claims[0].Subject
+		}
+	case record.Judge:
+		l.Kind, l.Text = "judgment", fmt.Sprintf("%s · %s: %s", a.term("claim_judgment", op.Verdict), op.By, op.Reason)
+		if !op.Of.IsZero() {
+			l.About = &op.Of
+		}
+	case record.Erasure:
+		l.Kind, l.Text = "erasure", op.By+": "+op.Reason
+	case record.TermEntry:
+		l.Kind, l.Text = "term", op.Vocabulary+" "+string(op.Code)+": "+op.Label(a.filter.Lang)
+	case record.Property:
+		l.Kind, l.Text = "property", string(op.Kind)+" "+op.Name
+	}
+	return l
+}
+
+// kindWord gives the word for a kind.
+func (a *asker) kindWord(k record.Kind) string {
+	for _, e := range a.view.Schema().Kinds() {
+		if e.Kind == k {
+			return a.word(e.EN, e.RU)
+		}
+	}
+	return string(k)
+}
+
+// claimWords puts the claims of a statement in words, each subject named once.
+func (a *asker) claimWords(s record.Statement) string {
+	var b strings.Builder
+	for i, c := range s.Claims {
+		switch {
+		case i == 0:
+			b.WriteString(a.label(c.Subject) + ": ")
+		case c.Subject != s.Claims[i-1].Subject:
+			b.WriteString("; " + a.label(c.Subject) + ": ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString(a.claimWord(c))
+	}
+	return b.String()
+}
+
+// claimWord gives property and value of a claim in words.
+func (a *asker) claimWord(c record.Claim) string {
+	label, value := c.Property, c.Value.String()
+	if e, err := a.view.Entity(c.Subject); err == nil {
+		if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
+			label, value = p.Label(a.filter.Lang), a.text(p, c.Value)
+		}
+	}
+	if c.Stance != "" {
+		value += " (" + a.term("claim_stance", c.Stance) + ")"
+	}
+	return label + " " + value
+}
