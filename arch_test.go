@@ -33,15 +33,15 @@ var layers = []string{
 // a module that one place wraps for all others. Tests may import what they
 // like of these, but not of layers.
 var only = map[string]string{
-	"net":                           "",
+	"net":                           "internal/web",
 	"net/http":                      "internal/web",
 	"unsafe":                        "",
 	"os/exec":                       "",
 	"plugin":                        "",
 	"database/sql":                  "archive/postgres",
 	"os":                            "cmd/teptar internal/cli internal/web proof/disk proof/disk/faultdisk archive",
-	"syscall":                       "proof/disk proof/disk/faultdisk archive",
-	"crypto/rand":                   "record proof/keyring proof/vault proof/disk archive publish/bundle",
+	"syscall":                       "internal/cli proof/disk proof/disk/faultdisk archive",
+	"crypto/rand":                   "record proof/keyring proof/vault proof/disk archive publish/bundle internal/web",
 	"math/rand":                     "",
 	"github.com/ncruces/go-sqlite3": "archive/sqlite archive/sqlite/faultvfs",
 	"github.com/spf13/cobra":        "internal/cli",
