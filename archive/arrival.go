@@ -115,17 +115,22 @@ func (m *merge) fit(ops []record.Op) (*record.Schema, error) {
 		switch op := op.(type) {
 		case nil, record.Erasure:
 			continue
+		case record.Brought:
+			if i > 0 {
+				return nil, fmt.Errorf("part %d: who brought an entry is its first part: %w", i, fault.Invalid)
+			}
+			continue
 		case record.Capture:
 			if b, ok := m.blobs[op.Bytes]; ok && b.Size != op.Size {
 				err = fmt.Errorf("capture says that it has %d bytes, and has %d: %w", op.Size, b.Size, fault.Invalid)
 			}
 		case record.Say:
 			for _, id := range op.ClaimIDs(op.ID()) {
-				c.claims[id] = true
+				c.claims[id] = op.Case
 			}
 		case record.Judge:
 			err = c.judges(&op.Judgment)
-			c.judged[op.ID()] = true
+			c.judged[op.ID()] = op.Judgment
 		}
 		if err == nil {
 			err = c.one(op)
@@ -143,6 +148,9 @@ func (m *merge) append(w *waiting, s *record.Schema) error {
 		if op == nil {
 			m.did.Closed++
 			continue
+		}
+		if _, ok := op.(record.Brought); ok {
+			continue // who did it is not counted
 		}
 		fresh, err := m.tx.Novel(op)
 		if err != nil {

@@ -92,6 +92,7 @@ func (a *Archive) Merge(ctx context.Context, v access.Viewer, logs []Incoming, d
 		return Merged{}, fmt.Errorf("merge: %w", err)
 	}
 	a.setSchema(m.schema)
+	a.team.changed()
 	a.release(deposits)
 	m.did.Unmarked = a.mark(mark)
 	return m.did, nil
@@ -219,9 +220,9 @@ func (m *merge) known(h ledger.Header, theirs, ours []byte) error {
 	}
 	differ := false
 	for i := range body.Len() {
-		_, errTheirs := body.Open(i)
+		part, errTheirs := body.Open(i)
 		_, errOurs := held.Open(i)
-		if errTheirs == nil {
+		if errTheirs == nil && !record.IsBrought(part) {
 			m.did.Known++
 		}
 		differ = differ || errTheirs == nil && errOurs != nil

@@ -25,15 +25,20 @@ type eventJSON struct {
 	Case     string     `json:"case,omitempty"`
 	Text     string     `json:"text"`
 	At       *time.Time `json:"at,omitempty"`
+	// Who brought the entry, when and through which door; "" if nothing says.
+	BroughtBy string     `json:"brought_by,omitempty"`
+	Brought   *time.Time `json:"brought,omitempty"`
+	Door      string     `json:"door,omitempty"`
 }
 
 func (a *app) historyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "history [ID]",
-		Short: "what was added, when, by whom, with the entry that proves it",
+		Short: "what was added, when, brought by whom, with the entry that proves it",
 		Long: `History lists what was added to the archive, newest first: everything, or what
 concerns one entity. Each line names its place as ENTRY/PART: the entry of the
-signed log that proves it, and which of its parts it is.`,
+signed log that proves it, and which of its parts it is. Part 0 of an entry says
+who brought the others in, and when.`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	limit := c.Flags().Int("limit", 50, "at most about `N` lines")
@@ -68,13 +73,13 @@ func (a *app) printHistory(v *archive.View, events []archive.Event) error {
 	if a.json {
 		return a.printJSON(lines)
 	}
-	t := table{header: []string{"no.", "entry/part", "what", "case", ""}}
+	t := table{header: []string{"no.", "entry/part", "what", "case", "brought by", ""}}
 	for _, l := range lines {
 		at := ""
 		if l.At != nil {
 			at = l.At.Format("2006-01-02 15:04 ")
 		}
-		t.rows = append(t.rows, []string{fmt.Sprint(l.Number), fmt.Sprintf("%s/%d", l.Entry[:12], l.Part), l.Kind, l.Case, visible(at+l.Text, false)})
+		t.rows = append(t.rows, []string{fmt.Sprint(l.Number), fmt.Sprintf("%s/%d", l.Entry[:12], l.Part), l.Kind, l.Case, visible(l.BroughtBy, false), visible(at+l.Text, false)})
 	}
 	t.print(a.env.Stdout, a.env.Width)
 	return nil
@@ -86,6 +91,9 @@ func (a *app) describe(v *archive.View, e archive.Event) eventJSON {
 	if !e.Noted.IsZero() {
 		at := e.Noted
 		l.At = &at
+	}
+	if b := e.Brought; !b.At.IsZero() {
+		l.BroughtBy, l.Brought, l.Door = b.By, &b.At, b.Door
 	}
 	name := func(id record.EntityID) string { return ask.Label(v, id, a.language()) }
 	switch op := e.Op.(type) {
@@ -107,8 +115,21 @@ func (a *app) describe(v *archive.View, e archive.Event) eventJSON {
 		l.Kind, l.Text = "term", op.Vocabulary+" "+string(op.Code)+": "+op.EN
 	case record.Property:
 		l.Kind, l.Text = "property", string(op.Kind)+" "+op.Name
+	case record.Member:
+		l.Kind, l.Text = "member", op.Name+" "+op.ID.String()+", by "+op.By
+	case record.Grant:
+		l.Kind, l.Case, l.Text = "grant", string(op.Case), fmt.Sprintf("%s for %s by %s: %s", op.Role, memberName(v, op.Member), op.By, op.Reason)
 	}
 	return l
+}
+
+// memberName gives what a member is called.
+func memberName(v *archive.View, id record.MemberID) string {
+	m, err := v.Member(id)
+	if err != nil {
+		return id.String() // somebody whose name is in another log
+	}
+	return m.Name
 }
 
 // describeClaims puts the claims of a statement in words.
