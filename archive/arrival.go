@@ -89,20 +89,31 @@ func (c *comer) read(e ledger.Entry) (*waiting, error) {
 	if err := h.CheckBody(body); err != nil {
 		return nil, err
 	}
-	w := &waiting{entry: ledger.Entry{Header: bytes.Clone(e.Header), Body: bytes.Clone(e.Body)}, header: h, ops: make([]record.Op, body.Len())}
-	for i := range w.ops {
+	ops := make([]record.Op, body.Len())
+	var foreign []int // members and grants that do not count here
+	for i := range ops {
 		part, err := body.Open(i)
 		if errors.Is(err, fault.Erased) {
 			continue
 		}
 		if err == nil {
-			w.ops[i], err = record.Decode(part)
+			ops[i], err = record.Decode(part)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("part %d: %w", i, err)
 		}
+		if team, brought := record.AboutTeam(part); team && !brought && !c.Team {
+			foreign, ops[i] = append(foreign, i), nil
+		}
 	}
-	return w, nil
+	data := bytes.Clone(e.Body)
+	if len(foreign) > 0 {
+		if body, err = body.Erase(foreign...); err != nil {
+			return nil, err
+		}
+		data = body.Encode()
+	}
+	return &waiting{ledger.Entry{Header: bytes.Clone(e.Header), Body: data}, h, ops}, nil
 }
 
 // fit checks the ops of an entry by the schema and by what is here, and gives

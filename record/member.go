@@ -3,6 +3,7 @@
 package record
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
@@ -244,8 +245,11 @@ type wireBrought struct {
 
 func (w wireBrought) op() (Op, error) { return Brought{w.By, time.Time(w.At), w.Door}, nil }
 
-// IsBrought tells whether the canonical bytes of an op are those of a
-// [Brought], without decoding them.
-func IsBrought(op []byte) bool {
-	return strings.HasPrefix(string(op[:min(len(op), 32)]), `{"op":"brought",`)
+// AboutTeam tells whether the canonical bytes of an op are those of one about
+// the team and not about what happened: a [Member], a [Grant] or a [Brought],
+// which last it also tells apart. Nothing is decoded.
+func AboutTeam(op []byte) (team, brought bool) {
+	is := func(kind string) bool { return bytes.HasPrefix(op, []byte(`{"op":"`+kind+`",`)) }
+	brought = is("brought")
+	return brought || is("member") || is("grant"), brought
 }

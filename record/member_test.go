@@ -95,10 +95,14 @@ func TestMemberIDsReadBack(t *testing.T) {
 	}
 }
 
-func TestIsBrought(t *testing.T) {
+func TestOpsAboutTheTeamAreToldApart(t *testing.T) {
 	for name, op := range samples(t) {
-		if got := IsBrought(Encode(op)); got != (name == "brought") {
-			t.Errorf("%s: IsBrought = %v", name, got)
+		_, isMember := op.(Member)
+		_, isGrant := op.(Grant)
+		_, isBrought := op.(Brought)
+		team, brought := AboutTeam(Encode(op))
+		if brought != isBrought || team != (isMember || isGrant || isBrought) {
+			t.Errorf("%s: AboutTeam = %v, %v", name, team, brought)
 		}
 	}
 }
