@@ -41,7 +41,7 @@ var only = map[string]string{
 	"database/sql":                  "archive/postgres",
 	"os":                            "cmd/teptar internal/cli internal/web proof/disk proof/disk/faultdisk archive",
 	"syscall":                       "internal/cli proof/disk proof/disk/faultdisk archive",
-	"crypto/rand":                   "record proof/keyring proof/vault proof/disk archive publish/bundle internal/web",
+	"crypto/rand":                   "record proof/keyring proof/vault proof/disk archive archive/account publish/bundle internal/web",
 	"math/rand":                     "",
 	"github.com/ncruces/go-sqlite3": "archive/sqlite archive/sqlite/faultvfs",
 	"github.com/spf13/cobra":        "internal/cli",

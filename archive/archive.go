@@ -81,6 +81,8 @@ type Archive struct {
 	mu     sync.RWMutex // guards schema
 	schema *record.Schema
 
+	team team // viewers made of grants
+
 	commit sync.Mutex // one commit at a time, from its checks to its checkpoint
 
 	closing sync.Once

@@ -89,20 +89,31 @@ func (c *comer) read(e ledger.Entry) (*waiting, error) {
 	if err := h.CheckBody(body); err != nil {
 		return nil, err
 	}
-	w := &waiting{entry: ledger.Entry{Header: bytes.Clone(e.Header), Body: bytes.Clone(e.Body)}, header: h, ops: make([]record.Op, body.Len())}
-	for i := range w.ops {
+	ops := make([]record.Op, body.Len())
+	var foreign []int // members and grants that do not count here
+	for i := range ops {
 		part, err := body.Open(i)
 		if errors.Is(err, fault.Erased) {
 			continue
 		}
 		if err == nil {
-			w.ops[i], err = record.Decode(part)
+			ops[i], err = record.Decode(part)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("part %d: %w", i, err)
 		}
+		if team, brought := record.AboutTeam(part); team && !brought && !c.Team {
+			foreign, ops[i] = append(foreign, i), nil
+		}
 	}
-	return w, nil
+	data := bytes.Clone(e.Body)
+	if len(foreign) > 0 {
+		if body, err = body.Erase(foreign...); err != nil {
+			return nil, err
+		}
+		data = body.Encode()
+	}
+	return &waiting{ledger.Entry{Header: bytes.Clone(e.Header), Body: data}, h, ops}, nil
 }
 
 // fit checks the ops of an entry by the schema and by what is here, and gives
@@ -115,17 +126,22 @@ func (m *merge) fit(ops []record.Op) (*record.Schema, error) {
 		switch op := op.(type) {
 		case nil, record.Erasure:
 			continue
+		case record.Brought:
+			if i > 0 {
+				return nil, fmt.Errorf("part %d: who brought an entry is its first part: %w", i, fault.Invalid)
+			}
+			continue
 		case record.Capture:
 			if b, ok := m.blobs[op.Bytes]; ok && b.Size != op.Size {
 				err = fmt.Errorf("capture says that it has %d bytes, and has %d: %w", op.Size, b.Size, fault.Invalid)
 			}
 		case record.Say:
 			for _, id := range op.ClaimIDs(op.ID()) {
-				c.claims[id] = true
+				c.claims[id] = op.Case
 			}
 		case record.Judge:
 			err = c.judges(&op.Judgment)
-			c.judged[op.ID()] = true
+			c.judged[op.ID()] = op.Judgment
 		}
 		if err == nil {
 			err = c.one(op)
@@ -143,6 +159,9 @@ func (m *merge) append(w *waiting, s *record.Schema) error {
 		if op == nil {
 			m.did.Closed++
 			continue
+		}
+		if _, ok := op.(record.Brought); ok {
+			continue // who did it is not counted
 		}
 		fresh, err := m.tx.Novel(op)
 		if err != nil {

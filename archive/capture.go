@@ -19,7 +19,14 @@ func (c *check) refers(op record.Op) error {
 	case record.Capture:
 		return c.capture(&op)
 	case record.Judge:
-		return c.judges(&op.Judgment)
+		if err := c.judges(&op.Judgment); err != nil {
+			return err
+		}
+		return c.review(&op.Judgment)
+	case record.Member:
+		return c.member(op)
+	case record.Grant:
+		return c.grant(op)
 	case record.Say:
 		return c.quote(&op.Passage)
 	}
@@ -78,25 +85,33 @@ func (c *check) frozen(sha record.Hash) (*record.Frozen, error) {
 // maxDocuments is how many texts one commit remembers.
 const maxDocuments = 64
 
-// judges checks that what is judged or undone was said before.
+// judges checks that what is judged or undone was said before, where the viewer
+// may judge it.
 func (c *check) judges(j *record.Judgment) error {
-	if !c.viewer.Everything() && j.By != c.viewer.Name() {
-		return fmt.Errorf("judgment: it must carry the name of who makes it: %w", fault.Invalid)
+	if err := c.mine("judgment", j.By); err != nil {
+		return err
 	}
 	for _, id := range j.Claims {
-		if c.claims[id] {
-			continue
+		of, fresh := c.claims[id]
+		if !fresh {
+			said, err := c.seen.Claim(id.String())
+			if err != nil {
+				return fmt.Errorf("judgment of %s: %w", id.Short(), err)
+			}
+			of = said.In.Case
 		}
-		if _, err := c.seen.Claim(id.String()); err != nil {
-			return fmt.Errorf("judgment of %s: %w", id.Short(), err)
+		if err := c.inReach(of, j); err != nil {
+			return err
 		}
 	}
-	if j.Undoes != (record.JudgmentID{}) && !c.judged[j.Undoes] {
-		if _, err := c.seen.Judgment(j.Undoes); err != nil {
-			return fmt.Errorf("judgment that undoes %s: %w", j.Undoes.Short(), err)
-		}
+	if j.Undoes == (record.JudgmentID{}) {
+		return nil
 	}
-	return nil
+	old, err := c.judgmentOf(j.Undoes)
+	if err != nil {
+		return fmt.Errorf("judgment that undoes %s: %w", j.Undoes.Short(), err)
+	}
+	return c.inReach(old.Case, j)
 }
 
 // capture checks that the bytes and the text of a capture are kept: given to

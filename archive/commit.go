@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"teptar/archive/access"
 	"teptar/fault"
@@ -17,8 +18,8 @@ import (
 
 // A Receipt says what a commit added.
 type Receipt struct {
-	Ops   int // what was new; the rest was in the archive already
-	Known int
+	Ops   int // what was new; who brought it is not counted
+	Known int // what was in the archive already
 	// Entry is the place after the last entry that was written; zero if nothing
 	// was new.
 	Entry ledger.Position
@@ -44,7 +45,11 @@ const (
 // refer to bytes that were given to Deposit before.
 //
 // It refuses what the schema does not allow, and what the viewer may not do,
-// with an Invalid or NotFound error that names the op by its place.
+// with an Invalid or NotFound error that names the op by its place. That
+// somebody reviews their own coding is Denied, see doc/access.md.
+//
+// Each entry that it writes begins with a [record.Brought] of the viewer, who
+// must have a name.
 func (a *Archive) Commit(ctx context.Context, v access.Viewer, ops []record.Op, deposits ...Deposit) (Receipt, error) {
 	a.commit.Lock()
 	defer a.commit.Unlock()
@@ -78,7 +83,7 @@ func (a *Archive) commitIn(ctx context.Context, tx Tx, c *check, ops []record.Op
 	if c.schema != a.Schema() {
 		tx.UseSchema(c.schema)
 	}
-	if r.Entry, err = a.append(tx, fresh, c.texts()); err != nil {
+	if r.Entry, err = a.append(tx, c.viewer, fresh, c.texts()); err != nil {
 		return r, err
 	}
 	mark, err := a.checkpoint(tx)
@@ -90,6 +95,9 @@ func (a *Archive) commitIn(ctx context.Context, tx Tx, c *check, ops []record.Op
 	}
 	a.device.next = r.Entry
 	a.setSchema(c.schema)
+	if len(c.members)+len(c.granted) > 0 {
+		a.team.changed()
+	}
 	r.Unmarked = a.mark(mark)
 	return r, nil
 }
@@ -102,11 +110,17 @@ func (a *Archive) mark(c ledger.SignedCheckpoint) error {
 	return nil
 }
 
-// append signs ops as entries and gives the position after them.
-func (a *Archive) append(tx Tx, ops []record.Op, texts TextOf) (ledger.Position, error) {
+// append signs ops as entries that say who brought them, and gives the position
+// after them.
+func (a *Archive) append(tx Tx, v access.Viewer, ops []record.Op, texts TextOf) (ledger.Position, error) {
 	next := a.device.next
+	brought := record.Brought{By: v.Name(), At: a.Now(), Door: v.Door()}
+	if err := record.Check(brought); err != nil {
+		return next, err
+	}
 	for len(ops) > 0 {
 		parts, n := cutEntry(ops)
+		parts = slices.Insert(parts, 0, record.Encode(brought))
 		body, err := ledger.Seal(random, parts)
 		if err != nil {
 			return next, err
@@ -119,7 +133,8 @@ func (a *Archive) append(tx Tx, ops []record.Op, texts TextOf) (ledger.Position,
 		if err != nil {
 			return next, err
 		}
-		err = tx.Append(ledger.Entry{Header: h.Encode(), Body: body.Encode()}, hashes, ops[:n], texts)
+		all := slices.Insert(slices.Clone(ops[:n]), 0, record.Op(brought))
+		err = tx.Append(ledger.Entry{Header: h.Encode(), Body: body.Encode()}, hashes, all, texts)
 		if err != nil {
 			return next, err
 		}
@@ -151,9 +166,18 @@ type check struct {
 	seen     Reading // what the viewer may know, with what the transaction has
 	kinds    map[record.EntityID]record.Kind
 	already  map[string]bool // encoded ops of this commit
-	claims   map[record.ClaimID]bool
-	judged   map[record.JudgmentID]bool
 	deposits map[record.Hash]vault.Blob
+
+	// What this commit adds.
+	cases   map[record.CaseID]bool
+	claims  map[record.ClaimID]record.CaseID
+	told    map[record.EntityID]bool // of what its claims are
+	judged  map[record.JudgmentID]record.Judgment
+	members map[record.MemberID]record.Member
+	granted []record.Grant
+
+	known     []Member              // those of before; nil: not read yet
+	reviewing map[record.CaseID]int // how many members may judge
 
 	documents map[record.Hash]*record.Frozen // texts that passages quote; nil: not kept here
 
@@ -162,7 +186,9 @@ type check struct {
 
 func newCheck(a *Archive, tx Tx, v access.Viewer, deposits ...Deposit) *check {
 	c := &check{a: a, tx: tx, viewer: v, schema: a.Schema(), seen: tx.Read(v), kinds: map[record.EntityID]record.Kind{},
-		already: map[string]bool{}, claims: map[record.ClaimID]bool{}, judged: map[record.JudgmentID]bool{}, deposits: map[record.Hash]vault.Blob{}, documents: map[record.Hash]*record.Frozen{}}
+		already: map[string]bool{}, deposits: map[record.Hash]vault.Blob{}, documents: map[record.Hash]*record.Frozen{},
+		cases: map[record.CaseID]bool{}, claims: map[record.ClaimID]record.CaseID{}, told: map[record.EntityID]bool{},
+		judged: map[record.JudgmentID]record.Judgment{}, members: map[record.MemberID]record.Member{}, reviewing: map[record.CaseID]int{}}
 	for _, d := range deposits {
 		for _, b := range d.blobs {
 			c.deposits[b.SHA256] = b
@@ -224,6 +250,8 @@ func (c *check) one(op record.Op) error {
 		return c.judgment(&op.Judgment)
 	case record.Erasure:
 		return fmt.Errorf("an erasure is made by erasing: %w", fault.Invalid)
+	case record.Brought:
+		return fmt.Errorf("who brought something is written by the archive: %w", fault.Invalid)
 	}
 	return nil
 }
@@ -240,10 +268,14 @@ func (c *check) role(op record.Op) error {
 	case record.Say:
 		may = c.viewer.Codes(op.Case)
 	case record.Judge:
-		may = c.viewer.Judges(op.Case)
+		may = c.viewer.Judges(op.Case) || c.mayUndo(&op.Judgment)
+	case record.Member:
+		may = c.viewer.Admits()
+	case record.Grant:
+		may = c.viewer.Grants(op)
 	}
 	if !may {
-		return fmt.Errorf("no such case, or no role in it that allows this: %w", fault.NotFound)
+		return errNoRole()
 	}
 	return nil
 }
@@ -329,8 +361,9 @@ func (c *check) first(op record.Op) record.Op {
 	if op == nil {
 		return nil
 	}
+	c.cases[record.CaseOf(op)] = true
 	if j, ok := op.(record.Judge); ok {
-		c.judged[j.ID()] = true
+		c.judged[j.ID()] = j.Judgment
 	}
 	say, ok := op.(record.Say)
 	if !ok {
@@ -346,8 +379,9 @@ func (c *check) first(op record.Op) record.Op {
 	}
 	kept := say.Claims[:0:0]
 	for i, id := range say.ClaimIDs(say.ID()) {
-		if !c.claims[id] {
-			c.claims[id] = true
+		if _, ok := c.claims[id]; !ok {
+			c.claims[id] = say.Case
+			c.told[say.Claims[i].Subject] = true
 			kept = append(kept, say.Claims[i])
 		}
 	}

@@ -232,6 +232,7 @@ func (a *Archive) Rebuild(ctx context.Context, progress func(what string, done, 
 		return did, fmt.Errorf("rebuild: %w", err)
 	}
 	a.setSchema(schema)
+	a.team.changed()
 	return did, nil
 }
 
@@ -315,6 +316,7 @@ func (a *Archive) Erase(ctx context.Context, v access.Viewer, c record.CaseID, t
 	}
 	a.device.next = next
 	a.setSchema(schema)
+	a.team.changed()
 	if err := errors.Join(a.mark(mark), a.sweepErased(remove), a.store.Scrub(ctx)); err != nil {
 		return fmt.Errorf("erase: it is done, but traces are left: %w", err)
 	}
@@ -343,7 +345,7 @@ func (a *Archive) eraseIn(tx Tx, v access.Viewer, c record.CaseID, targets []Tar
 		}
 		ops = append(ops, e)
 	}
-	next, err = a.append(tx, ops, func(record.Capture) (string, error) { return "", nil })
+	next, err = a.append(tx, v, ops, func(record.Capture) (string, error) { return "", nil })
 	return remove, next, err
 }
 

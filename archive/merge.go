@@ -23,6 +23,10 @@ type Incoming struct {
 	Log        ledger.Log
 	Checkpoint ledger.SignedCheckpoint
 	Entries    iter.Seq2[ledger.Entry, error]
+	// Team: the log is of the same team, and its members and grants count here.
+	// Otherwise they are closed as they come in: whoever may sign a log
+	// elsewhere could make themself an owner here with it.
+	Team bool
 }
 
 // Merged says what a merge added.
@@ -92,6 +96,7 @@ func (a *Archive) Merge(ctx context.Context, v access.Viewer, logs []Incoming, d
 		return Merged{}, fmt.Errorf("merge: %w", err)
 	}
 	a.setSchema(m.schema)
+	a.team.changed()
 	a.release(deposits)
 	m.did.Unmarked = a.mark(mark)
 	return m.did, nil
@@ -196,7 +201,7 @@ func (m *merge) skipKnown(ctx context.Context, c *comer) error {
 		if err != nil {
 			return c.wrong(err)
 		}
-		if err := m.known(h, e.Body, held.Body); err != nil {
+		if err := m.known(c, h, e.Body, held.Body); err != nil {
 			return c.wrong(err)
 		}
 		c.at = h.Next()
@@ -205,7 +210,7 @@ func (m *merge) skipKnown(ctx context.Context, c *comer) error {
 }
 
 // known counts what an entry brings that is here already.
-func (m *merge) known(h ledger.Header, theirs, ours []byte) error {
+func (m *merge) known(c *comer, h ledger.Header, theirs, ours []byte) error {
 	body, err := ledger.ParseBody(theirs)
 	if err != nil {
 		return err
@@ -219,9 +224,13 @@ func (m *merge) known(h ledger.Header, theirs, ours []byte) error {
 	}
 	differ := false
 	for i := range body.Len() {
-		_, errTheirs := body.Open(i)
+		part, errTheirs := body.Open(i)
 		_, errOurs := held.Open(i)
-		if errTheirs == nil {
+		team, brought := record.AboutTeam(part)
+		if team && !brought && !c.Team {
+			continue // it was closed when it came in
+		}
+		if errTheirs == nil && !brought {
 			m.did.Known++
 		}
 		differ = differ || errTheirs == nil && errOurs != nil

@@ -5,6 +5,7 @@ package archive
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -51,8 +52,11 @@ type Tx interface {
 
 	// Setting gives a value kept under a name, nil if there is none.
 	Setting(name string) ([]byte, error)
-	// Set keeps a value under a name.
+	// Set keeps a value under a name; Unset forgets it.
 	Set(name string, value []byte) error
+	Unset(name string) error
+	// Settings gives the values whose names begin with prefix.
+	Settings(prefix string) (map[string][]byte, error)
 
 	// Read gives what a viewer may know as this transaction has it. It ends
 	// with the transaction.
@@ -169,6 +173,23 @@ type Reading interface {
 	// Additions gives the team's own terms and properties.
 	Additions() ([]record.Op, error)
 
+	// Members lists the people of the team by their names. Who governs a case
+	// knows those who ever had a role in it, an owner knows all; others know
+	// nobody but by what they judged and brought.
+	Members() ([]Member, error)
+	// Member gives one of them. Unknown is fault.NotFound.
+	Member(id record.MemberID) (Member, error)
+	// Grants gives all grants in a case that the viewer governs, also those
+	// that no longer hold, oldest first; for "", those of the whole archive.
+	Grants(c record.CaseID) ([]record.Grant, error)
+	// GrantsTo gives all grants to a member in such cases, oldest first.
+	GrantsTo(m record.MemberID) ([]record.Grant, error)
+	// BroughtBy tells of each claim who brought it into the archive first: the
+	// zero Brought if nothing says so, because its entry came in a bundle that
+	// keeps it closed, or it was erased. A claim that is not there is
+	// fault.NotFound.
+	BroughtBy(claims ...record.ClaimID) ([]record.Brought, error)
+
 	// Search finds statements and pieces of documents by words.
 	Search(q WordQuery) ([]Hit, bool, error)
 
@@ -218,6 +239,15 @@ type Hit struct {
 	Text      string // the piece of the document, or the quote
 }
 
+// A Member is a person of the team as they are called now.
+type Member struct {
+	record.Member
+	Former []string // names that they had before, oldest first
+}
+
+// Called tells whether the member has a name, or had it before.
+func (m Member) Called(name string) bool { return m.Name == name || slices.Contains(m.Former, name) }
+
 // A HistoryFilter chooses what History gives.
 type HistoryFilter struct {
 	About  record.EntityID // zero for everything
@@ -235,4 +265,7 @@ type Event struct {
 	Part     int          // which op of the entry
 	Op       record.Op    // nil if it was erased
 	Noted    time.Time    // what the op itself says of its time, if it does
+	// Brought says who brought the entry; zero if nothing says so. It is told
+	// here, and is no event of its own.
+	Brought record.Brought
 }

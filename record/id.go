@@ -44,6 +44,7 @@ const (
 	statementTag = "teptar/statement/v1\n"
 	claimTag     = "teptar/claim/v1\n"
 	judgmentTag  = "teptar/judgment/v1\n"
+	grantTag     = "teptar/grant/v1\n"
 )
 
 // NewEntityID returns a random id.

@@ -26,6 +26,9 @@ const (
 	UndoVerdict Term = "J-UND" // takes an earlier judgment back
 )
 
+// Confirmed is the status that holds only when two people have set it.
+const Confirmed Term = "V3"
+
 // A Judgment is what a member of the team makes of what sources say. It never
 // changes a claim, it always gives a reason, and another judgment can undo it.
 //

@@ -231,7 +231,8 @@ func stamp(t time.Time) string {
 	return t.UTC().Format(stampForm)
 }
 
-// CaseOf gives the case of an op, "" for what belongs to none.
+// CaseOf gives the case of an op, "" for what belongs to none. That a grant is
+// of a case does not mean that whoever knows of the case knows of it.
 func CaseOf(op Op) CaseID {
 	switch op := op.(type) {
 	case Case:
@@ -245,6 +246,8 @@ func CaseOf(op Op) CaseID {
 	case Judge:
 		return op.Case
 	case Erasure:
+		return op.Case
+	case Grant:
 		return op.Case
 	}
 	return ""

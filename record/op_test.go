@@ -28,6 +28,7 @@ type vector struct {
 	Statement string   `json:"statement,omitempty"`
 	Claims    []string `json:"claims,omitempty"`
 	Judgment  string   `json:"judgment,omitempty"`
+	Grant     string   `json:"grant,omitempty"`
 }
 
 func date(t testing.TB, s string) when.When {
@@ -72,13 +73,18 @@ func samples(t testing.TB) map[string]Op {
 		"erasure of bytes": Erasure{Case: "demo", Bytes: text, Reason: "safety", By: "N. Q.", At: at},
 		"term":             TermEntry{Vocabulary: "act", Code: "PRO-CAT", EN: "Seizure of cattle", Definition: "Animals taken", Broader: "PRO"},
 		"property":         Property{Kind: Person, Name: "teip", Type: TextType, Many: true, EN: "Teip", RU: "Тейп"},
+		"member":           Member{ID: MemberID{7, 8}, Name: "N. Q.", By: "The founder", At: at},
+		"grant":            Grant{Case: "demo", Member: MemberID{7, 8}, Role: RoleReviewer, Reason: "reads the letters", By: "The founder", At: at},
+		"ownership":        Grant{Member: MemberID{7, 8}, Role: RoleOwner, Reason: "keeps the keys", By: "The founder", At: at},
+		"brought":          Brought{By: "N. Q.", At: at, Door: "desk"},
 	}
 }
 
 func TestVectorsOfTheFormat(t *testing.T) {
 	const file = "testdata/ops.json"
 	var got []vector
-	names := []string{"case", "entity", "capture", "statement", "remark", "judgment", "same", "finding", "erasure of op", "erasure of bytes", "term", "property"}
+	names := []string{"case", "entity", "capture", "statement", "remark", "judgment", "same", "finding", "erasure of op", "erasure of bytes", "term", "property",
+		"member", "grant", "ownership", "brought"}
 	ops := samples(t)
 	for _, name := range names {
 		op := ops[name]
@@ -91,6 +97,9 @@ func TestVectorsOfTheFormat(t *testing.T) {
 			}
 		case Judge:
 			v.Judgment = op.ID().String()
+		case Grant:
+			id := op.ID()
+			v.Grant = Hash(id).String()
 		}
 		got = append(got, v)
 	}
@@ -271,6 +280,8 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add([]byte(`{"op":"say","case":"demo","claims":[{"of":"e-0","value":{"when":"2031-02-30"}}]}`))
 	f.Add([]byte(strings.Repeat(`{"op":`, 1000)))
+	f.Add([]byte(`{"op":"grant","member":"m-00000000000000000000000000","role":"owner","reason":"r","by":"b","at":"2031-04-01T10:00:00Z"}`))
+	f.Add([]byte(`{"op":"brought","by":"b","at":"2031-04-01T10:00:00Z","door":"desk","door":"import"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		op, err := Decode(data)
 		if err != nil {

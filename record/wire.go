@@ -24,6 +24,9 @@ var readers = map[string]func([]byte) (Op, error){
 	"erasure":  readAs(wireErasure.op),
 	"term":     readAs(wireTerm.op),
 	"property": readAs(wireProperty.op),
+	"member":   readAs(wireMember.op),
+	"grant":    readAs(wireGrant.op),
+	"brought":  readAs(wireBrought.op),
 }
 
 // readAs makes a reader of ops that look like W.

@@ -25,6 +25,11 @@ type Change struct {
 	Text     string           `json:"text"`
 	At       *time.Time       `json:"at,omitempty"`
 	About    *record.EntityID `json:"about,omitempty"` // the thing that a reader would want to see
+
+	// Who brought the entry, when and through which door; "" if nothing says.
+	BroughtBy string     `json:"brought_by,omitempty"`
+	Brought   *time.Time `json:"brought,omitempty"`
+	Door      string     `json:"door,omitempty"`
 }
 
 // Changes gives what was added, newest first, in words.
@@ -49,6 +54,9 @@ func (a *asker) change(e archive.Event) Change {
 	l := Change{Number: e.Number, Log: e.Log.String(), Sequence: e.Sequence, Entry: e.Entry.String(), Part: e.Part}
 	if !e.Noted.IsZero() {
 		l.At = &e.Noted
+	}
+	if b := e.Brought; !b.At.IsZero() {
+		l.BroughtBy, l.Brought, l.Door = b.By, &b.At, b.Door
 	}
 	if e.Op == nil {
 		l.Kind, l.Text = "erased", a.word("destroyed on purpose; its commitment stays", "уничтожено намеренно; обязательство осталось")
@@ -79,8 +87,21 @@ func (a *asker) change(e archive.Event) Change {
 		l.Kind, l.Text = "term", op.Vocabulary+" "+string(op.Code)+": "+op.Label(a.filter.Lang)
 	case record.Property:
 		l.Kind, l.Text = "property", string(op.Kind)+" "+op.Name
+	case record.Member:
+		l.Kind, l.Text = "member", op.Name+" · "+op.By
+	case record.Grant:
+		l.Kind, l.Text = "grant", fmt.Sprintf(a.word("%s for %s · %s: %s", "%s для %s · %s: %s"), op.Role, a.memberName(op.Member), op.By, op.Reason)
 	}
 	return l
+}
+
+// memberName gives what a member is called.
+func (a *asker) memberName(id record.MemberID) string {
+	m, err := a.view.Member(id)
+	if err != nil {
+		return id.String() // somebody whose name is in another log
+	}
+	return m.Name
 }
 
 // kindWord gives the word for a kind.

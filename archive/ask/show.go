@@ -170,6 +170,9 @@ func (a *asker) rulings(t *thing) {
 		if j.Value.Term != "" {
 			verdict += ": " + string(j.Value.Term)
 		}
+		if w := t.held.Waiting; w != nil && w.ID == j.ID {
+			verdict += a.word(", waits for a second person", ", ждёт второго человека")
+		}
 		for _, other := range []record.EntityID{j.Of, j.Other} {
 			if !j.Other.IsZero() && a.rules.Same.Root(other) != t.id {
 				verdict += ": " + a.label(other)

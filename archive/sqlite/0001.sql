@@ -148,6 +148,31 @@ CREATE TABLE addition (        -- a team's own terms and properties, and erasure
   body  BLOB NOT NULL UNIQUE
 );
 
+CREATE TABLE member (          -- the names of the people of the team, the former ones too
+  id    INTEGER PRIMARY KEY,
+  mid   BLOB NOT NULL,          -- 16 bytes
+  entry INTEGER NOT NULL,
+  part  INTEGER NOT NULL,
+  body  BLOB NOT NULL UNIQUE
+);
+CREATE INDEX member_mid ON member (mid);
+
+CREATE TABLE granted (         -- every grant, those that no longer hold too
+  id     INTEGER PRIMARY KEY,
+  mid    BLOB NOT NULL,         -- to which member
+  matter INTEGER NOT NULL,      -- -1: the whole archive
+  entry  INTEGER NOT NULL,
+  part   INTEGER NOT NULL,
+  body   BLOB NOT NULL UNIQUE
+);
+CREATE INDEX granted_mid ON granted (mid);
+CREATE INDEX granted_matter ON granted (matter);
+
+CREATE TABLE brought (         -- who brought an entry
+  entry INTEGER PRIMARY KEY,
+  body  BLOB NOT NULL
+);
+
 CREATE TABLE piece (           -- the frozen text of documents, in pieces that can be shown
   id       INTEGER PRIMARY KEY,
   capture  INTEGER NOT NULL,

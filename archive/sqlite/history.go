@@ -135,9 +135,16 @@ func (r *reading) entries(sql string, args []any, f func([]archive.Event) error)
 			return fmt.Errorf("entry %d: %w", h.Sequence, err)
 		}
 		events := make([]archive.Event, len(ops))
+		var brought record.Brought
 		for i, op := range ops {
+			if b, ok := op.(record.Brought); ok && i == 0 {
+				brought = b
+			}
 			events[i] = archive.Event{Number: st.ColumnInt64(0), Log: h.Log.ID(), Sequence: h.Sequence,
-				Entry: record.Hash(h.Leaf()), Part: i, Op: op, Noted: notedAt(op)}
+				Entry: record.Hash(h.Leaf()), Part: i, Op: op, Noted: notedAt(op), Brought: brought}
+		}
+		if !brought.At.IsZero() {
+			events = events[1:] // it is told with each of the others
 		}
 		return f(events)
 	})
@@ -153,6 +160,10 @@ func (r *reading) entries(sql string, args []any, f func([]archive.Event) error)
 func (r *reading) clear(e *archive.Event) (bool, error) {
 	if r.policy.everything {
 		return true, nil
+	}
+	switch e.Op.(type) {
+	case record.Member, record.Grant:
+		return r.clearPeople(e.Op)
 	}
 	if e.Op == nil || !r.viewer.Sees(record.CaseOf(e.Op)) {
 		return false, nil
@@ -185,6 +196,10 @@ func notedAt(op record.Op) time.Time {
 	case record.Judge:
 		return op.At
 	case record.Erasure:
+		return op.At
+	case record.Member:
+		return op.At
+	case record.Grant:
 		return op.At
 	}
 	return time.Time{}

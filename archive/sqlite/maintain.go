@@ -21,7 +21,7 @@ import (
 
 // projected are the tables of the projection, in the order in which they are
 // emptied, made and digested.
-var projected = []string{"word", "matter", "entity", "also", "statement", "claim", "judgment", "judged", "concern", "capture", "addition", "piece"}
+var projected = []string{"word", "matter", "entity", "also", "statement", "claim", "judgment", "judged", "concern", "capture", "addition", "member", "granted", "brought", "piece"}
 
 // Digest implements [archive.Ledger]: SHA-256 over every column of every row of
 // the projection, the full-text index by its terms and where they stand.

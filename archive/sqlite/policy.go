@@ -19,6 +19,7 @@ type policy struct {
 	everything bool
 	cases      string // the numbers of the cases that may be known: "1,4"
 	opened     string // those whose sealed values may be known
+	governed   string // those of whose grants the viewer may know
 	sealed     string // the numbers of sealed properties
 	order      string // of entities: the row of the entity, or a column that says nothing
 }
@@ -29,18 +30,22 @@ func (n *names) policyFor(v access.Viewer) policy {
 	if v.Everything() {
 		return policy{everything: true, order: "e.id"}
 	}
-	var cases, opened []int64
+	var cases, opened, governed []int64
 	for name, m := range n.matters.number {
 		if c := record.CaseID(name); v.Sees(c) {
 			cases = append(cases, m)
 			if v.Opens(c) {
 				opened = append(opened, m)
 			}
+			if v.Governs(c) {
+				governed = append(governed, m)
+			}
 		}
 	}
 	// The order in which entities came tells that one was met before, in a case
 	// that the viewer may not know of. Their ids tell nothing.
-	return policy{cases: list(cases), opened: list(opened), sealed: list(slices.Collect(maps.Keys(n.sealed))), order: "e.eid"}
+	return policy{cases: list(cases), opened: list(opened), governed: list(governed),
+		sealed: list(slices.Collect(maps.Keys(n.sealed))), order: "e.eid"}
 }
 
 // list writes numbers for IN. Rows are counted from 1, so that 0 stands for an
@@ -101,4 +106,21 @@ func (p policy) judgment(table string) string {
 	return p.matter(table) +
 		" AND NOT EXISTS (SELECT 1 FROM concern WHERE concern.judgment = " + table + ".id AND NOT (1" + p.claim("concern") + "))" +
 		" AND NOT EXISTS (SELECT 1 FROM judged JOIN entity ON entity.id = judged.entity WHERE judged.judgment = " + table + ".id AND NOT (1" + p.entity("entity") + "))"
+}
+
+// grant is the condition that a grant may be known: it is of a case that the
+// viewer governs. The whole archive is in no list.
+func (p policy) grant(table string) string {
+	if p.everything {
+		return " AND 1"
+	}
+	return " AND " + table + ".matter IN (" + p.governed + ")"
+}
+
+// member is the condition that a member may be known: a grant to them may be.
+func (p policy) member(table string) string {
+	if p.everything {
+		return " AND 1"
+	}
+	return " AND EXISTS (SELECT 1 FROM granted WHERE granted.mid = " + table + ".mid" + p.grant("granted") + ")"
 }

@@ -30,6 +30,12 @@ func (t *tx) project(entry int64, ops []record.Op, texts archive.TextOf) error {
 			err = t.projectStatement(entry, part, &op.Statement)
 		case record.Judge:
 			err = t.projectJudgment(entry, part, op)
+		case record.Member:
+			err = t.projectMember(entry, part, op)
+		case record.Grant:
+			err = t.projectGrant(entry, part, op)
+		case record.Brought:
+			err = t.projectBrought(entry, op)
 		case record.TermEntry, record.Property, record.Erasure:
 			t.learn(op)
 			err = t.k.run("INSERT INTO addition (entry, part, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry, part, record.Encode(op))

@@ -267,6 +267,12 @@ func (t *tx) Novel(op record.Op) (record.Op, error) {
 	case record.TermEntry, record.Property:
 		n, err := t.k.integer("SELECT count(*) FROM addition WHERE body = ?", record.Encode(op))
 		return unless(n > 0, op), diagnose("look for an addition", err)
+	case record.Member:
+		n, err := t.k.integer("SELECT count(*) FROM member WHERE body = ?", record.Encode(op))
+		return unless(n > 0, op), diagnose("look for a member", err)
+	case record.Grant:
+		n, err := t.k.integer("SELECT count(*) FROM granted WHERE body = ?", record.Encode(op))
+		return unless(n > 0, op), diagnose("look for a grant", err)
 	}
 	return op, nil
 }

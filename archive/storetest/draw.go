@@ -27,6 +27,7 @@ type drawn struct {
 	days     int
 	texts    []string
 	property bool
+	members  []record.MemberID
 	// strange are entities of which a judgment of another case spoke. They are
 	// added to no more cases: a viewer who then knew of them would know of the
 	// judgment too, and an archive without the rest could never have had it.
@@ -61,7 +62,7 @@ func drawBatches(rt *rapid.T) []Batch {
 
 func (d *drawn) op() record.Op {
 	c := rapid.SampledFrom(cases).Draw(d.rt, "case")
-	switch rapid.IntRange(0, 9).Draw(d.rt, "kind of op") {
+	switch rapid.IntRange(0, 11).Draw(d.rt, "kind of op") {
 	case 0, 1:
 		k := rapid.SampledFrom([]record.Kind{record.Document, record.Person, record.Act}).Draw(d.rt, "kind")
 		return d.entity(c, k, rapid.SampledFrom([]string{"", "k.1", "k.2"}).Draw(d.rt, "key"))
@@ -75,6 +76,10 @@ func (d *drawn) op() record.Op {
 		return d.more()
 	case 5:
 		return d.addition()
+	case 6:
+		return d.member()
+	case 7:
+		return d.grant(c)
 	}
 	return d.statement(c)
 }
@@ -178,6 +183,30 @@ func (d *drawn) judge(c record.CaseID) record.Op {
 	op := record.Judge{Judgment: j}
 	d.judged[c] = append(d.judged[c], op.ID())
 	return op
+}
+
+// member draws a new member, or a new name of one.
+func (d *drawn) member() record.Op {
+	d.days++
+	if len(d.members) > 0 && rapid.Bool().Draw(d.rt, "old member") {
+		return Member(rapid.SampledFrom(d.members).Draw(d.rt, "member"), fmt.Sprint("Member ", d.days), d.days)
+	}
+	id := record.MemberID{byte(len(d.members) + 1)}
+	d.members = append(d.members, id)
+	return Member(id, fmt.Sprint("Member ", d.days), d.days)
+}
+
+// grant draws a grant.
+func (d *drawn) grant(c record.CaseID) record.Op {
+	if len(d.members) == 0 {
+		return d.member()
+	}
+	d.days++
+	role := rapid.SampledFrom([]record.Term{record.RoleNone, record.RoleReader, record.RoleReviewer, record.RoleAdmin, record.RoleOwner}).Draw(d.rt, "granted")
+	if role == record.RoleOwner {
+		c = ""
+	}
+	return Grant(c, rapid.SampledFrom(d.members).Draw(d.rt, "member"), role, "why "+string(c), d.days)
 }
 
 // addition draws a term, or a sealed property.

@@ -27,6 +27,7 @@ type Probe struct {
 	Statements []record.StatementID
 	Claims     []record.ClaimID
 	Judgments  []record.JudgmentID
+	Members    []record.MemberID
 	Bytes      []record.Hash
 	Words      []string
 }
@@ -54,6 +55,8 @@ func (p *Probe) add(op record.Op) {
 		p.Statements, p.Claims = append(p.Statements, id), append(p.Claims, op.ClaimIDs(id)...)
 	case record.Judge:
 		p.Judgments = append(p.Judgments, op.ID())
+	case record.Member:
+		p.Members = append(p.Members, op.ID)
 	}
 }
 
@@ -86,6 +89,7 @@ func Look(t testing.TB, a *archive.Archive, who access.Viewer, p Probe) []Answer
 		l.entity(id)
 	}
 	l.singles(p)
+	l.people(p)
 	for _, w := range p.Words {
 		l.search(w, p.Cases)
 	}
@@ -215,6 +219,28 @@ func (l *looker) singles(p Probe) {
 	}
 }
 
+// people asks who is in the team, and who brought what.
+func (l *looker) people(p Probe) {
+	members, err := l.v.Members()
+	l.say("members", members, err)
+	for _, id := range append(p.Members, record.MemberID{99}) {
+		m, err := l.v.Member(id)
+		l.say("member "+id.String(), m, err)
+		grants, err := l.v.GrantsTo(id)
+		l.say("grants to "+id.String(), grants, err)
+	}
+	for _, c := range append(p.Cases, "", "no-such-case") {
+		grants, err := l.v.Grants(c)
+		l.say(fmt.Sprintf("grants in %q", c), grants, err)
+	}
+	for _, id := range append(p.Claims, record.ClaimID{99}) {
+		b, err := l.v.BroughtBy(id)
+		l.say("who brought "+id.String(), b, err)
+	}
+	b, err := l.v.BroughtBy(p.Claims...)
+	l.say("who brought all", b, err)
+}
+
 // search looks for a word in few hits and in many, in each case.
 func (l *looker) search(word string, cases []record.CaseID) {
 	for _, terms := range [][]string{script.QueryTerms(word), {script.Key(word) + "*"}} {
@@ -241,7 +267,7 @@ func (l *looker) history(f archive.HistoryFilter) {
 			return
 		}
 		for _, e := range events {
-			all = append(all, opLine(e.Op))
+			all = append(all, fmt.Sprint(opLine(e.Op), e.Brought))
 		}
 		f.Before = events[len(events)-1].Number
 	}

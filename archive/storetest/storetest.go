@@ -12,6 +12,7 @@ import (
 	"context"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 
@@ -31,7 +32,9 @@ func Test(t *testing.T, open Opener) {
 	t.Run("Lists", func(t *testing.T) { testLists(t, open) })
 	t.Run("Lookups", func(t *testing.T) { testLookups(t, open) })
 	t.Run("History", func(t *testing.T) { testHistory(t, open) })
+	t.Run("People", func(t *testing.T) { testPeople(t, open) })
 	t.Run("Transactions", func(t *testing.T) { testTransactions(t, open) })
+	t.Run("Settings", func(t *testing.T) { testSettings(t, open) })
 	t.Run("Blobs", func(t *testing.T) { testBlobs(t, open) })
 }
 
@@ -49,7 +52,7 @@ func NewPlace(t testing.TB, open Opener) *Place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Place{filepath.Join(t.TempDir(), "archive"), archive.Config{OpenStore: open}, id}
+	return &Place{filepath.Join(t.TempDir(), "archive"), archive.Config{OpenStore: open, Now: func() time.Time { return Noon }}, id}
 }
 
 // Create makes the archive. It is closed when the test ends.

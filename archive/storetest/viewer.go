@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func testPlanted(t *testing.T, open Opener) {
 	}
 	probe := ProbeOf(w.Ops(), w.Words...)
 	all := answers(Look(t, whole, Owner, probe))
-	for _, h := range append(w.Hidden, w.Sealed...) {
+	for _, h := range slices.Concat(w.Hidden, w.Sealed, w.Team) {
 		if !strings.Contains(all, h) {
 			t.Fatalf("the owner does not find %q, so that nobody else does means nothing", h)
 		}
@@ -49,7 +50,12 @@ func testPlanted(t *testing.T, open Opener) {
 		t.Run(describe(v), func(t *testing.T) {
 			got := Look(t, whole, v, probe)
 			text := answers(got)
-			hidden := w.Hidden
+			hidden := slices.Clone(w.Hidden)
+			if !v.Governs(North) {
+				hidden = append(hidden, w.Team...)
+			} else if !strings.Contains(text, w.Team[0]) {
+				t.Error("an admin does not see the team")
+			}
 			if !v.Opens(North) {
 				hidden = append(hidden, w.Sealed...)
 			} else if !strings.Contains(text, w.Sealed[0]) {
@@ -150,7 +156,7 @@ type probe struct {
 }
 
 // probes are ways to learn by adding whether something is there. The viewer is
-// a reviewer of North.
+// an admin of North.
 func probes(w World) []probe {
 	docN, hidden := record.DeriveEntityID(North, "doc.n"), record.DeriveEntityID(South, "чурамил")
 	there := w.Batches[2].Ops[0].(record.Say) // of South
@@ -175,6 +181,11 @@ func probes(w World) []probe {
 		return c
 	}
 	title := Claim(docN, "title", record.TextValue("x", ""))
+	grant := func(c record.CaseID, m record.MemberID) record.Op {
+		g := Grant(c, m, record.RoleReader, "r", 5)
+		g.By = "Reviewer"
+		return g
+	}
 	southern := w.Batches[3].Ops[2].(record.Judge).ID()
 	return []probe{
 		{"a claim of another case is judged", Judge(North, record.Accept, "r", Claims(there)[0]), Judge(North, record.Accept, "r", Claims(never)[0]),
@@ -183,6 +194,8 @@ func probes(w World) []probe {
 		{"an entity of another case is a victim", victim(hidden), victim(record.EntityID{7}), nil},
 		{"a judgment of another case is undone", undo(southern), undo(record.JudgmentID{7}), []string{southern.Short(), record.JudgmentID{7}.Short()}},
 		{"bytes of another case are captured by their hash", capture(secret.Bytes), capture(record.Hash{7}), nil},
+		{"somebody is granted a role in another case", grant(South, record.MemberID{2}), grant("no-such-case", record.MemberID{2}), nil},
+		{"a member of another case is granted a role", grant(North, record.MemberID{2}), grant(North, record.MemberID{7}), nil},
 		{"something is added to another case", Say(South, docN, "z", title), Say("no-such-case", docN, "z", title), nil},
 	}
 }
@@ -194,7 +207,7 @@ func testProbing(t *testing.T, open Opener) {
 	for _, b := range w.Batches {
 		Commit(t, a, b)
 	}
-	v := access.Member("Reviewer", map[record.CaseID]access.Role{North: access.Reviewer})
+	v := access.Member("Reviewer", map[record.CaseID]access.Role{North: access.Admin})
 	for _, tt := range probes(w) {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := a.Commit(t.Context(), v, []record.Op{tt.there})

@@ -80,6 +80,16 @@ func Judge(c record.CaseID, verdict record.Term, reason string, claims ...record
 	return record.Judge{Judgment: record.Judgment{Case: c, Verdict: verdict, Claims: claims, Reason: reason, By: "Reviewer", At: Noon}}
 }
 
+// Member names a member, so many minutes after noon.
+func Member(id record.MemberID, name string, minutes int) record.Member {
+	return record.Member{ID: id, Name: name, By: Owner.Name(), At: Noon.Add(time.Duration(minutes) * time.Minute)}
+}
+
+// Grant grants a role, so many minutes after noon.
+func Grant(c record.CaseID, m record.MemberID, role record.Term, reason string, minutes int) record.Grant {
+	return record.Grant{Case: c, Member: m, Role: role, Reason: reason, By: Owner.Name(), At: Noon.Add(time.Duration(minutes) * time.Minute)}
+}
+
 // Claims gives the ids of the claims of a statement.
 func Claims(s record.Say) []record.ClaimID { return s.ClaimIDs(s.ID()) }
 
@@ -93,7 +103,8 @@ const (
 // never be seen by the other.
 type World struct {
 	Batches []Batch
-	Hidden  []string // what a reader of North must not see
+	Hidden  []string // what nobody of North must see
+	Team    []string // what of the team only an admin of North sees there
 	Sealed  []string // what only a custodian of North may see there
 	Words   []string // worth searching for
 	Shared  record.EntityID
@@ -111,8 +122,10 @@ func NewWorld() World {
 	org := Entity(North, record.Organization, "org")
 	orgS := record.Entity{Case: South, ID: org.ID, Kind: record.Organization, Key: "дусамэр"}
 	textN, textS := "Салман Норавов был задержан дома.", "Зокумир Лавадэй прятался у соседей."
-	w := World{Shared: shared.ID, Far: far.ID, Words: []string{"Норавов", "Noravov", "задержан", "Зокумир", "Лавадэй", "пимогар", "Тэбулин", "хасовел", "gumelir", "дусамэр"},
-		Hidden: []string{"кетабол", "чурамил", "дусамэр", "Зокумир", "Лавадэй", "пимогар", "шуваток", "гинопэр", "South case of Vatumelo", man.ID.String(), docS.ID.String(), actS.ID.String()},
+	ann, bek, cid := record.MemberID{1}, record.MemberID{2}, record.MemberID{3}
+	w := World{Team: []string{"Тавилэн", "чтобы читала", record.MemberID{1}.String()}, Shared: shared.ID, Far: far.ID, Words: []string{"Норавов", "Noravov", "задержан", "Зокумир", "Лавадэй", "пимогар", "Тэбулин", "хасовел", "gumelir", "дусамэр"},
+		Hidden: []string{"кетабол", "чурамил", "дусамэр", "Зокумир", "Лавадэй", "пимогар", "шуваток", "гинопэр", "South case of Vatumelo", man.ID.String(), docS.ID.String(), actS.ID.String(),
+			"Бекозар", "Сидармут", "Мокуфэ", "вёл юг", "владеет", bek.String(), cid.String()},
 		Sealed: []string{"+000 1234", "улица Тэбулина", "хасовел", "Gumelir"}}
 	name := Say(North, docN.ID, textN, Claim(shared.ID, "name", record.NameValue("Салман Норавов", "ru")), Claim(shared.ID, "role", record.TextValue("учитель", "ru")))
 	deed := Say(North, docN.ID, "был задержан", Claim(actN.ID, "type", record.TermValue("LIB-DET")), Claim(actN.ID, "victim", record.RefValue(shared.ID)),
@@ -134,6 +147,9 @@ func NewWorld() World {
 		{Ops: []record.Op{south, name, deed, sealed, mixed, deedS}},
 		{Ops: []record.Op{accept, Judge(North, record.Reject, "хасовел is wrong", Claims(mixed)[0]), Judge(South, record.Accept, "шуваток", Claims(south)[0]),
 			Judge(North, record.Conflict, "шуваток", Claims(name)[0], Claims(south)[0]), both, undo}},
+		{Ops: []record.Op{Member(ann, "Анна Тавилэн", 0), Member(bek, "Бекозар", 0), Member(cid, "Сидармут", 0), Member(bek, "Мокуфэ", 1),
+			Grant(North, ann, record.RoleReader, "чтобы читала", 0), Grant(South, ann, record.RoleCoder, "вёл юг", 0), Grant(South, bek, record.RoleAdmin, "вёл юг", 0),
+			Grant("", cid, record.RoleOwner, "владеет", 0), Grant(North, ann, record.RoleNone, "чтобы читала только раз", 1)}},
 	}
 	return w
 }
@@ -152,7 +168,14 @@ func (w World) Ops() []record.Op {
 // been added to that case.
 func Visible(batches []Batch, v access.Viewer) []Batch {
 	f := visible{v: v, schema: record.Shipped(), kinds: map[record.EntityID]record.Kind{}, entities: map[record.EntityID]bool{},
-		claims: map[record.ClaimID]bool{}, judged: map[record.JudgmentID]bool{}}
+		claims: map[record.ClaimID]bool{}, judged: map[record.JudgmentID]bool{}, members: map[record.MemberID]bool{}}
+	for _, b := range batches {
+		for _, op := range b.Ops {
+			if g, ok := op.(record.Grant); ok && governed(v, g) {
+				f.members[g.Member] = true
+			}
+		}
+	}
 	var out []Batch
 	for _, b := range batches {
 		var ops []record.Op
@@ -173,6 +196,12 @@ type visible struct {
 	entities map[record.EntityID]bool
 	claims   map[record.ClaimID]bool
 	judged   map[record.JudgmentID]bool
+	members  map[record.MemberID]bool
+}
+
+// governed tells whether a viewer may know of a grant.
+func governed(v access.Viewer, g record.Grant) bool {
+	return v.Everything() || g.Case != "" && v.Role(g.Case) == access.Admin
 }
 
 // left gives what is left of an op, or nil.
@@ -183,6 +212,10 @@ func (f *visible) left(op record.Op) record.Op {
 		return op
 	case record.Entity:
 		f.kinds[op.ID] = op.Kind
+	case record.Member:
+		return unless(!f.v.Everything() && !f.members[op.ID], op)
+	case record.Grant:
+		return unless(!governed(f.v, op), op)
 	}
 	if !f.v.Sees(record.CaseOf(op)) {
 		return nil
@@ -207,6 +240,14 @@ func (f *visible) left(op record.Op) record.Op {
 			return nil
 		}
 		f.judged[op.ID()] = true
+	}
+	return op
+}
+
+// unless gives an op, or nothing if it is hidden.
+func unless(hidden bool, op record.Op) record.Op {
+	if hidden {
+		return nil
 	}
 	return op
 }

@@ -98,7 +98,7 @@ func (a *app) printReport(r bundle.Report) {
 }
 
 // importBundle verifies a bundle and takes in its entries.
-func (a *app) importBundle(ctx context.Context, arch *archive.Archive, name, by string) (archive.Receipt, error) {
+func (a *app) importBundle(ctx context.Context, arch *archive.Archive, name, by string, team bool) (archive.Receipt, error) {
 	f, size, err := openBundle(name)
 	if err != nil {
 		return archive.Receipt{}, err
@@ -115,6 +115,6 @@ func (a *app) importBundle(ctx context.Context, arch *archive.Archive, name, by 
 	if err != nil {
 		return archive.Receipt{}, err
 	}
-	merged, err := b.MergeInto(ctx, arch, a.viewer(by))
+	merged, err := b.MergeInto(ctx, arch, a.viewer(by), team)
 	return merged.Receipt, err
 }

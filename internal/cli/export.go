@@ -46,18 +46,20 @@ func (a *app) exportBundle() *cobra.Command {
 documents, and the whole signed log, in which everything else is closed. It can
 be opened with any zip program and verified with "teptar verify FILE".
 
-The file is in the clear. Sealed values are left out.`,
+The file is in the clear. Sealed values are left out, and so is who is in the
+team and who brought what.`,
 		Args: cobra.NoArgs,
 	}
 	out := c.Flags().String("out", "", "the `FILE` to write (needed)")
 	cases := c.Flags().StringSlice("case", nil, "only this `CASE` (may be repeated; default: all)")
+	team := c.Flags().Bool("team", false, "open who is in the team, their roles, and who brought what; for another copy of your own archive")
 	noCaptures := c.Flags().Bool("no-documents", false, "leave out the bytes of documents")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if *out == "" {
 			return usage("where to? give --out FILE")
 		}
 		return a.withView(c.Context(), func(_ *archive.Archive, v *archive.View) error {
-			opt := bundle.Options{Captures: !*noCaptures}
+			opt := bundle.Options{Captures: !*noCaptures, Team: *team}
 			for _, name := range *cases {
 				opt.Cases = append(opt.Cases, record.CaseID(name))
 			}
@@ -286,17 +288,21 @@ func (a *app) importCommand() *cobra.Command {
 		Short: "take in a bundle, or an exported case",
 		Long: `Import takes in a bundle, after verifying it, with the signed entries of whoever
 made it; or a coding file, as "teptar code" does. What is in the archive already
-is passed over.`,
+is passed over.
+
+Who is a member here and with which role is never taken from a bundle, unless
+you say with --team that it comes from another copy of this archive.`,
 		Args: cobra.ExactArgs(1),
 	}
 	by := c.Flags().String("by", defaultName, "`NAME` of who imports")
+	team := c.Flags().Bool("team", false, "the bundle is of this very team: take in its members and their roles too")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		arch, err := a.open(c.Context())
 		if err != nil {
 			return err
 		}
 		defer arch.Close()
-		r, err := a.importFile(c.Context(), arch, args[0], *by)
+		r, err := a.importFile(c.Context(), arch, args[0], *by, *team)
 		if err != nil {
 			return err
 		}
@@ -307,7 +313,7 @@ is passed over.`,
 }
 
 // importFile takes in a file of either sort.
-func (a *app) importFile(ctx context.Context, arch *archive.Archive, name, by string) (archive.Receipt, error) {
+func (a *app) importFile(ctx context.Context, arch *archive.Archive, name, by string, team bool) (archive.Receipt, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return archive.Receipt{}, bare(err)
@@ -323,5 +329,5 @@ func (a *app) importFile(ctx context.Context, arch *archive.Archive, name, by st
 		defer root.Close()
 		return a.code(ctx, arch, root.FS(), filepath.Base(name), by, false)
 	}
-	return a.importBundle(ctx, arch, name, by)
+	return a.importBundle(ctx, arch, name, by, team)
 }

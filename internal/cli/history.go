@@ -15,10 +15,11 @@ import (
 func (a *app) historyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "history [ID]",
-		Short: "what was added, when, by whom, with the entry that proves it",
+		Short: "what was added, when, brought by whom, with the entry that proves it",
 		Long: `History lists what was added to the archive, newest first: everything, or what
 concerns one entity. Each line names its place as ENTRY/PART: the entry of the
-signed log that proves it, and which of its parts it is.`,
+signed log that proves it, and which of its parts it is. Part 0 of an entry says
+who brought the others in, and when.`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	limit := c.Flags().Int("limit", 50, "at most about `N` lines")
@@ -49,13 +50,13 @@ func (a *app) printHistory(lines []ask.Change) error {
 	if a.json {
 		return a.printJSON(lines)
 	}
-	t := table{header: []string{"no.", "entry/part", "what", "case", ""}}
+	t := table{header: []string{"no.", "entry/part", "what", "case", "brought by", ""}}
 	for _, l := range lines {
 		at := ""
 		if l.At != nil {
 			at = l.At.Format("2006-01-02 15:04 ")
 		}
-		t.rows = append(t.rows, []string{fmt.Sprint(l.Number), fmt.Sprintf("%s/%d", l.Entry[:12], l.Part), l.Kind, l.Case, visible(at+l.Text, false)})
+		t.rows = append(t.rows, []string{fmt.Sprint(l.Number), fmt.Sprintf("%s/%d", l.Entry[:12], l.Part), l.Kind, l.Case, visible(l.BroughtBy, false), visible(at+l.Text, false)})
 	}
 	t.print(a.env.Stdout, a.env.Width)
 	return nil

@@ -85,7 +85,7 @@ func (a *app) viewer(name string) access.Viewer {
 	if name == "" {
 		name = defaultName
 	}
-	return access.Owner(name)
+	return access.Owner(name).Through(access.CommandLine)
 }
 
 // defaultName is under what captures and judgments are signed if --by is not

@@ -265,7 +265,8 @@ func targetOp(v *archive.View, entry, part string) (record.CaseID, []archive.Tar
 		}
 		for _, e := range events {
 			before = e.Number
-			if strings.HasPrefix(e.Entry.String(), entry) && e.Part == n {
+			brought := n == 0 && !e.Brought.At.IsZero() // told with the others, and no event
+			if strings.HasPrefix(e.Entry.String(), entry) && (e.Part == n || brought) {
 				return record.CaseOf(e.Op), []archive.Target{{Entry: e.Entry, Part: n}}, nil
 			}
 		}

@@ -101,7 +101,7 @@ func (l *Locked) Kinds() []Kind {
 // no slot opens, and with fault.Tampered if one opens and the file as a whole
 // is not what the holder of the secret wrote.
 func (l *Locked) Passphrase(ctx context.Context, passphrase []byte) (*Keyring, error) {
-	p, err := normal(passphrase)
+	p, err := NormalPassphrase(passphrase)
 	if err != nil {
 		return nil, errDenied() // no slot can have such a passphrase
 	}

@@ -43,7 +43,8 @@ func DefaultCost() Cost { return Cost{MemoryKiB: 64 << 10, Passes: 3, Lanes: 2} 
 // tests and for machines with very little memory.
 func MinCost() Cost { return Cost{MemoryKiB: minMemoryKiB, Passes: 2, Lanes: 1} }
 
-func (c Cost) check() error {
+// Check refuses a cost outside of the limits.
+func (c Cost) Check() error {
 	least := MinCost()
 	switch {
 	case c.MemoryKiB < least.MemoryKiB || c.Passes < least.Passes || c.Lanes < least.Lanes:
@@ -69,10 +70,11 @@ const (
 	maxPassphrase = 1024 // bytes
 )
 
-// normal gives a passphrase the one form in which all keyboards agree, as the
-// OpaqueString profile of RFC 8265, section 4.2 does: composed characters
+// NormalPassphrase gives a passphrase the one form in which all keyboards
+// agree, as the OpaqueString profile of RFC 8265, section 4.2 does: composed
+// characters
 // (NFC), every kind of space as U+0020. Nothing is trimmed, and case counts.
-func normal(passphrase []byte) ([]byte, error) {
+func NormalPassphrase(passphrase []byte) ([]byte, error) {
 	if len(passphrase) > maxPassphrase || !utf8.Valid(passphrase) {
 		return nil, fmt.Errorf("passphrase: not text, or longer than %d bytes: %w", maxPassphrase, fault.Invalid)
 	}
@@ -89,9 +91,10 @@ func normal(passphrase []byte) ([]byte, error) {
 	return norm.NFC.Bytes(out), nil
 }
 
-// newPassphrase checks a passphrase that somebody has chosen.
-func newPassphrase(passphrase []byte) ([]byte, error) {
-	p, err := normal(passphrase)
+// NewPassphrase checks a passphrase that somebody has chosen, and gives its
+// normal form.
+func NewPassphrase(passphrase []byte) ([]byte, error) {
+	p, err := NormalPassphrase(passphrase)
 	if err != nil {
 		return nil, err
 	}

@@ -25,11 +25,11 @@ type Recipe struct {
 // ForPassphrase locks a slot with a passphrase. One that is too short is
 // fault.Invalid, and so is a cost outside the limits.
 func ForPassphrase(n Note, passphrase []byte, c Cost) (Recipe, error) {
-	p, err := newPassphrase(passphrase)
+	p, err := NewPassphrase(passphrase)
 	if err != nil {
 		return Recipe{}, err
 	}
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return Recipe{}, err
 	}
 	lock := func(s slot, secret, header []byte) ([]byte, error) {

@@ -73,7 +73,7 @@ func (s slot) check() error {
 		if s.Argon2id == nil || !salted {
 			return errors.New("malformed passphrase slot")
 		}
-		return s.Argon2id.check()
+		return s.Argon2id.Check()
 	case KindRecovery:
 		if s.Argon2id != nil || !salted {
 			return errors.New("malformed recovery slot")

@@ -298,7 +298,7 @@ func TestAFalseQuotationIsFound(t *testing.T) {
 	}
 	data, _ := writeAs(t, a, owner, everything(t, a))
 	_, err = check(t, data, Trust{})
-	if !errors.Is(err, fault.Tampered) || !strings.Contains(err.Error(), ": entry 0: part 2: the quotation") {
+	if !errors.Is(err, fault.Tampered) || !strings.Contains(err.Error(), ": entry 0: part 3: the quotation") {
 		t.Errorf("%v; want a quotation that is not there, in entry 0", err)
 	}
 }

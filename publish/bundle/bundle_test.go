@@ -193,8 +193,8 @@ func TestABundleIsWhatItSays(t *testing.T) {
 	if len(r.Logs) != 1 || r.Logs[0].Log != log || r.Logs[0].Entries != 1 {
 		t.Errorf("logs: %+v", r.Logs)
 	}
-	if open, parts := r.Open(); open != sum.Open || open != parts-1 {
-		t.Errorf("%d of %d parts are open, the summary says %d; want one closed", open, parts, sum.Open)
+	if open, parts := r.Open(); open != sum.Open || open != parts-2 {
+		t.Errorf("%d of %d parts are open, the summary says %d; want two closed, what is sealed and who brought it", open, parts, sum.Open)
 	}
 	if len(r.NotShown()) < 3 {
 		t.Errorf("what is not shown: %q", r.NotShown())

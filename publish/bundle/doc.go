@@ -28,7 +28,8 @@
 // what was left out, and another archive can take it in. Statements with a
 // sealed claim stay closed as a whole unless sealed values are asked for by
 // name. Terms and properties of the team are opened as far as what is opened
-// uses them. A log of which nothing is opened is left out.
+// uses them. A log of which nothing is opened is left out. Members, grants and
+// who brought an entry stay closed, unless an owner hands the team over as well.
 //
 // # One spelling
 //

@@ -183,20 +183,22 @@ func (b *Bundle) blobs() map[record.Hash]member {
 	return found
 }
 
-// Incoming gives the logs of a bundle to an archive that takes them in.
-func (b *Bundle) Incoming() []archive.Incoming {
+// Incoming gives the logs of a bundle to an archive that takes them in; team
+// says that its members and grants count there, see archive.Incoming.
+func (b *Bundle) Incoming(team bool) []archive.Incoming {
 	var list []archive.Incoming
 	for _, l := range b.logs {
-		list = append(list, archive.Incoming{Log: l.log, Checkpoint: l.checkpoint, Entries: l.entries()})
+		list = append(list, archive.Incoming{Log: l.log, Checkpoint: l.checkpoint, Entries: l.entries(), Team: team})
 	}
 	return list
 }
 
 // MergeInto gives all that a bundle has to another archive: captured bytes
-// first, then the entries that name them. See archive.Merge for what is checked
-// and what is refused; that the maker of the bundle can be trusted is for the
+// first, then the entries that name them. With team, its members and grants are
+// taken in as well, which is for a copy of the same team's archive and nothing
+// else. See archive.Merge for what is checked and what is refused; that the maker of the bundle can be trusted is for the
 // caller to find out, with [Verify].
-func (b *Bundle) MergeInto(ctx context.Context, a *archive.Archive, v access.Viewer) (archive.Merged, error) {
+func (b *Bundle) MergeInto(ctx context.Context, a *archive.Archive, v access.Viewer, team bool) (archive.Merged, error) {
 	var deposits archive.Deposit
 	for sha, m := range b.blobs() {
 		d, got, _, err := a.Deposit(ctx, b.open(m), m.size)
@@ -208,7 +210,7 @@ func (b *Bundle) MergeInto(ctx context.Context, a *archive.Archive, v access.Vie
 		}
 		deposits = deposits.And(d)
 	}
-	done, err := a.Merge(ctx, v, b.Incoming(), deposits)
+	done, err := a.Merge(ctx, v, b.Incoming(team), deposits)
 	if err != nil {
 		return done, fmt.Errorf("take in bundle: %w", err)
 	}

@@ -23,7 +23,7 @@ func rival(t *testing.T, b *Bundle, at int64) archive.Incoming {
 	var entries []ledger.Entry
 	var hashes ledger.Hashes
 	next := ledger.Position{}
-	for e, err := range b.Incoming()[0].Entries {
+	for e, err := range b.Incoming(false)[0].Entries {
 		must(t, err)
 		body, err := ledger.ParseBody(e.Body)
 		must(t, err)
@@ -74,7 +74,7 @@ func TestAForkIsRefusedWithItsProof(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := exported(t, b)
-	_, err := b.Merge(t.Context(), owner, []archive.Incoming{read(t, data).Incoming()[0], rival(t, read(t, data), 2)})
+	_, err := b.Merge(t.Context(), owner, []archive.Incoming{read(t, data).Incoming(false)[0], rival(t, read(t, data), 2)})
 	var fork *archive.ForkError
 	if !errors.As(err, &fork) || !errors.Is(err, fault.Tampered) {
 		t.Fatalf("%v; want a fork", err)
@@ -125,7 +125,7 @@ func TestMergesThatAreRefused(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newArchive(t)
-			in := read(t, data).Incoming()[0]
+			in := read(t, data).Incoming(false)[0]
 			tt.change(&in)
 			if _, err := b.Merge(t.Context(), tt.viewer, []archive.Incoming{in}); !errors.Is(err, tt.want) {
 				t.Errorf("%v; want %v", err, tt.want)

@@ -52,9 +52,11 @@ type selector struct {
 	judgments map[record.JudgmentID]bool
 	use       vocabulary
 	additions []addition
+	team      []addition // members, grants, and who brought what
 }
 
-// An addition is a team's own term or property, decided about at the end.
+// An addition is an op that is decided about at the end: a team's own term or
+// property, or something about the team itself.
 type addition struct {
 	in          *picked
 	entry, part int
@@ -77,6 +79,9 @@ func choose(ctx context.Context, v *archive.View, whole archive.Ledger, o Option
 	if err := s.chooseCases(v, o.Cases); err != nil {
 		return nil, err
 	}
+	if o.Team && !v.Viewer().Everything() {
+		return nil, fmt.Errorf("the team: %w", fault.NotFound)
+	}
 	for _, name := range s.schema.Sealed() {
 		s.sealed[name] = true
 	}
@@ -89,6 +94,9 @@ func choose(ctx context.Context, v *archive.View, whole archive.Ledger, o Option
 		}
 	}
 	s.chooseAdditions()
+	if o.Team {
+		s.chooseTeam()
+	}
 	return &s.selection, nil
 }
 
@@ -160,6 +168,9 @@ func (s *selector) op(at addition) {
 	switch op := at.op.(type) {
 	case record.TermEntry, record.Property:
 		s.additions = append(s.additions, at)
+		return
+	case record.Member, record.Grant, record.Brought:
+		s.team = append(s.team, at)
 		return
 	case record.Case:
 		may = s.cases[op.ID]
@@ -258,6 +269,28 @@ func (s *selector) chooseAdditions() {
 			grew = true
 		}
 		s.additions = rest
+	}
+}
+
+// chooseTeam opens the grants of the chosen cases and of the whole archive, the
+// members that they name, and who brought what is opened.
+func (s *selector) chooseTeam() {
+	named := map[record.MemberID]bool{}
+	for _, at := range s.team {
+		if g, ok := at.op.(record.Grant); ok && (g.Case == "" || s.cases[g.Case]) {
+			named[g.Member] = true
+			s.open(at)
+		}
+	}
+	for _, at := range s.team {
+		if m, ok := at.op.(record.Member); ok && named[m.ID] {
+			s.open(at)
+		}
+	}
+	for _, at := range s.team {
+		if _, ok := at.op.(record.Brought); ok && at.in.entries[at.entry] != nil {
+			s.open(at)
+		}
 	}
 }
 

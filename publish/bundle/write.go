@@ -36,6 +36,9 @@ type Options struct {
 	// Sealed: sealed values as well, as far as the viewer is a custodian of
 	// their case. Whoever gets the bundle can read them.
 	Sealed bool
+	// Team: the members and grants of these cases and of the whole archive as
+	// well, and who brought what is opened. Only an owner may ask for it.
+	Team bool
 	// Progress, if not nil, is told what is being done and how far it is.
 	Progress func(what string, done, of int64)
 }

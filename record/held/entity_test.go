@@ -4,7 +4,9 @@ package held
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -84,5 +86,40 @@ func TestInForceIsOldestFirst(t *testing.T) {
 	}
 	if diff := cmp.Diff([]byte{1, 3}, ids); diff != "" {
 		t.Errorf("in force (-want +got):\n%s", diff)
+	}
+}
+
+// Confirmed is what two people say, whoever they are.
+func TestConfirmedNeedsTwoPeople(t *testing.T) {
+	for _, tt := range []struct{ name, sets, status, waiting string }{
+		{"one person", "ann V3", "", "ann"},
+		{"one person twice", "ann V3, ann V3", "", "ann"},
+		{"two people", "ann V3, bob V3", "bob", ""},
+		{"two people, and one of them again", "ann V3, bob V3, ann V3", "ann", ""},
+		{"one after something less", "ann V2, bob V3", "ann", "bob"},
+		{"two, with something else in between", "ann V3, bob V2, cid V3", "bob", "cid"},
+		{"two, and then something else", "ann V3, bob V3, ann V4", "ann", ""},
+		{"a third after one of two has changed their mind", "ann V3, ann V1, bob V3, cid V3", "cid", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			said := []record.Said{{ID: record.ClaimID{1}, Claim: record.Claim{Subject: record.EntityID{1}, Property: "title", Value: record.TextValue("x", "")}, In: &record.Statement{}}}
+			var judged []record.Judged
+			for i, set := range strings.Split(tt.sets, ", ") {
+				by, term, _ := strings.Cut(set, " ")
+				j := record.Judgment{Case: "demo", Verdict: record.Status, Of: record.EntityID{1}, Value: record.TermValue(record.Term(term)), Reason: "r", By: by,
+					At: time.Date(2031, 4, 1, 10, i, 0, 0, time.UTC)}
+				judged = append(judged, record.Judged{Judgment: j, ID: j.ID()})
+			}
+			e := rules().Entity(record.Act, said, judged)
+			name := func(j *record.Judged) string {
+				if j == nil {
+					return ""
+				}
+				return j.By
+			}
+			if name(e.Status) != tt.status || name(e.Waiting) != tt.waiting {
+				t.Errorf("status by %q and waiting for a second after %q; want %q and %q", name(e.Status), name(e.Waiting), tt.status, tt.waiting)
+			}
+		})
 	}
 }

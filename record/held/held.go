@@ -54,6 +54,7 @@ type Entity struct {
 	Kind     record.Kind
 	Views    []View           // of each property that anyone spoke of, in the schema's order
 	Status   *record.Judged   // the last status in force (J-STA); nil if there is none
+	Waiting  *record.Judged   // a status of confirmed that one person has set and a second has not; nil if there is none
 	Findings []*record.Judged // the findings in force (J-FIN), oldest first
 }
 
@@ -157,7 +158,7 @@ func (r *Rules) Entity(kind record.Kind, said []record.Said, judged []record.Jud
 		switch {
 		case j.Verdict != record.Status && j.Verdict != record.Find, !r.about(sorted, j.Of):
 		case j.Verdict == record.Status:
-			e.Status = j
+			e.setStatus(j)
 		default:
 			e.Findings = append(e.Findings, j)
 		}
@@ -173,6 +174,22 @@ func (r *Rules) Entity(kind record.Kind, said []record.Said, judged []record.Jud
 	}
 	r.order(kind, e.Views)
 	return e
+}
+
+// setStatus applies the next status. That something is confirmed holds when two
+// people have said so, one after the other, and nobody said anything else in
+// between; until then what held before does.
+func (e *Entity) setStatus(j *record.Judged) {
+	first := e.Waiting
+	e.Waiting = nil
+	switch {
+	case j.Value.Term != record.Confirmed, e.Status != nil && e.Status.Value.Term == record.Confirmed, first != nil && first.By != j.By:
+		e.Status = j
+	case first != nil:
+		e.Waiting = first
+	default:
+		e.Waiting = j
+	}
 }
 
 // Property derives how one property of a thing is held. Claims about other
