@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"teptar/archive/access"
+)
+
+// apiRoot is where the JSON interface is. What is under it keeps its meaning:
+// what would break a program that reads it gets another number.
+const apiRoot = "/api/v1"
+
+// An apiRoute is one thing that a program can do at the desk. What it takes
+// and gives are the types of its handler, so that the description of the
+// interface, see openapi.go, cannot tell of others.
+type apiRoute struct {
+	method, path string // the path is below apiRoot
+	does         string
+	params       []param
+	takes, gives reflect.Type // takes is nil if there is no body
+	upload       bool         // the body may be a multipart form as well
+	do           func(*visit) (any, error)
+}
+
+// getting is a route that reads.
+func getting[Out any](path, does string, do func(*visit) (Out, error), params ...param) apiRoute {
+	return apiRoute{method: "GET", path: path, does: does, params: append(params, langParam), gives: reflect.TypeFor[Out](), do: answering(do)}
+}
+
+// posting is a route that adds what its body says.
+func posting[In, Out any](path, does string, do func(*visit, In) (Out, error), params ...param) apiRoute {
+	return apiRoute{method: "POST", path: path, does: does, params: params, takes: reflect.TypeFor[In](), gives: reflect.TypeFor[Out](),
+		do: answering(func(v *visit) (out Out, err error) {
+			in, err := decode[In](v)
+			if err != nil {
+				return out, err
+			}
+			return do(v, in)
+		})}
+}
+
+// answering gives an answer without null lists: programs may walk over every
+// list without looking whether there is one.
+func answering[Out any](do func(*visit) (Out, error)) func(*visit) (any, error) {
+	return func(v *visit) (any, error) {
+		out, err := do(v)
+		fillLists(reflect.ValueOf(&out).Elem())
+		return out, err
+	}
+}
+
+// fillLists makes every nil list in a value an empty one.
+func fillLists(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fillLists(v.Elem())
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fillLists(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		if v.IsNil() && v.CanSet() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		}
+		for i := range v.Len() {
+			fillLists(v.Index(i))
+		}
+	}
+}
+
+// apiRoutes is all that programs can do. It is a function because one of them
+// gives the description of all.
+func apiRoutes() []apiRoute {
+	return []apiRoute{
+		getting("/openapi.json", "This description.", describe),
+		getting("/cases", "The cases that you may know of, with how much there is of each.", listCases),
+		getting("/questions", "The questions that can be asked.", listQuestions),
+		getting("/ask/{question}", "The answer to a question: a table in which each value has its state and the numbers of its sources.", answer,
+			caseParam, param{name: "from", does: "Only what may have happened on this day or later, as 2025-04-07 or 2025-04."}, param{name: "to", does: "Only what may have happened on this day or earlier."},
+			param{name: "place", does: "Only what may have happened at this place; a name in any script."}, flagParam("certain", "Only what certainly falls between the days, or at the place."), limitParam, cursorParam),
+		getting("/things/{id}", "All that is said of one thing, how each value is held, and what refers to it.", giveThing, caseParam, limitParam),
+		getting("/things/{id}/rivals", "The accounts of one thing side by side: a column for each voice, a row for each property.", giveRivals),
+		getting("/things/{id}/links", "What refers to a thing by one property.", giveLinks, kindParam, propertyParam, limitParam, cursorParam),
+		getting("/claims/{id}", "One claim, who makes it, and what else is said of the same property.", giveClaim),
+		getting("/documents/{id}", "The frozen text of a document in numbered sentences, with what was coded of it.", giveDocument, limitParam, cursorParam),
+		getting("/search", "The answer to a query: things or passages.", giveFound, queryParam, caseParam, flagParam("facets", "Count what there is, for conditions that could be added."), limitParam, cursorParam),
+		getting("/review", "The claims that nobody judged yet, statement by statement, the newest first.", giveQueue, caseParam,
+			param{name: "grade", does: "Only statements with this grade, as B2, B or 2."}, flagParam("conflict", "Only where accounts conflict."),
+			param{name: "min_age_days", does: "Only of documents taken in at least so many days ago.", max: 36_500}, limitParam, cursorParam),
+		getting("/needs", "What needs somebody: disputes, details that are missing, people last known to be held, gaps.", giveNeeds, caseParam, limitParam),
+		getting("/changes", "What was added, newest first, each with the entry of the signed log that has it. Entries are given whole, so that there may be more items than the limit.",
+			giveChanges, caseParam, param{name: "about", does: "Only what concerns this thing."}, limitParam, cursorParam),
+		getting("/vocabularies", "The names of the vocabularies.", listVocabularies),
+		getting("/vocabularies/{name}", "The terms of a vocabulary.", giveVocabulary),
+		getting("/kinds", "The kinds of things, with what can be said of each.", listKinds),
+
+		posting("/judgments", "Judge claims, a property, or whether two things are one. It is the judgment of whoever the token belongs to.", addJudgment),
+		posting("/claims", "Code a passage: one statement with all that it says, as single claims and as whole acts.", addClaims),
+		{method: "POST", path: "/documents", does: "Take in a document. As a multipart form its file is the last part, under the name file.",
+			takes: reflect.TypeFor[documentIn](), gives: reflect.TypeFor[documentOut](), upload: true, do: answering(addDocument)},
+	}
+}
+
+// programRoutes is the JSON interface as routes of the desk. What is under
+// its root and is none of them gives the answer of a thing that is not there.
+func programRoutes() []route {
+	list := []route{{"", "/api/", anyone, serveAPI(apiRoute{do: func(*visit) (any, error) { return nil, notFound("route") }})}}
+	for _, a := range apiRoutes() {
+		list = append(list, route{a.method, apiRoot + a.path, anyone, serveAPI(a)})
+	}
+	return list
+}
+
+// serveAPI makes what serves a route. It finds out by itself who is asking,
+// and tells what goes wrong as programs read it.
+func serveAPI(a apiRoute) func(*visit) error {
+	return func(v *visit) error {
+		if !v.identify() {
+			v.w.Header().Set("WWW-Authenticate", `Bearer realm="teptar"`)
+			return v.giveProblem(problem{Status: http.StatusUnauthorized, Detail: "this needs a token: Authorization: Bearer …"})
+		}
+		if err := v.answerAPI(a); err != nil {
+			return v.problem(err)
+		}
+		return nil
+	}
+}
+
+func (v *visit) answerAPI(a apiRoute) error {
+	if err := v.readParams(a.params); err != nil {
+		return err
+	}
+	out, err := a.do(v)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if a.method == "POST" {
+		status = http.StatusCreated
+	}
+	return v.give(status, "application/json", out)
+}
+
+// give answers with JSON. It is made whole before the first byte goes out.
+// The characters < > & are escaped, so that no browser takes it for a page.
+func (v *visit) give(status int, media string, body any) error {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Cache-Control", "no-store")
+	v.w.WriteHeader(status)
+	v.w.Write(data)
+	return nil
+}
+
+// tokens tells whose a bearer token is. It may be asked by several goroutines
+// at once, and takes as long for a token that was never given.
+type tokens interface {
+	Viewer(token secret) (access.Viewer, bool)
+}
+
+// tokens gives what knows the tokens of this desk.
+func (d *Desk) tokens() tokens { return d.sessions }
+
+// Viewer implements [tokens]: the secret of an open session is a token.
+func (s *sessions) Viewer(token secret) (access.Viewer, bool) {
+	found := s.find(token)
+	if found == nil {
+		return access.Viewer{}, false
+	}
+	return found.viewer, true
+}
+
+var errNoBearer = errors.New("no bearer token")
+
+// bearer gives whose token the request carries (RFC 6750, section 2.1). A
+// request with another sort of authorization, or several, has none that counts.
+func (v *visit) bearer() (viewer access.Viewer, ok bool, err error) {
+	headers := v.r.Header["Authorization"]
+	if len(headers) == 0 {
+		return viewer, false, errNoBearer
+	}
+	scheme, token, _ := strings.Cut(headers[0], " ")
+	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return viewer, false, nil
+	}
+	viewer, ok = v.desk.tokens().Viewer(secret(token))
+	return viewer, ok, nil
+}
+
+// identify finds who is asking. A token that is not known is never made up for
+// by a cookie. A cookie is enough to read: it comes with every request of a
+// browser, so that what changes something needs a token.
+func (v *visit) identify() bool {
+	viewer, ok, err := v.bearer()
+	if errors.Is(err, errNoBearer) {
+		return v.session != nil && (v.r.Method == http.MethodGet || v.r.Method == http.MethodHead)
+	}
+	v.session = nil
+	if ok {
+		v.session = &session{viewer: viewer}
+	}
+	return ok
+}
+
+// describe gives the description of the interface.
+func describe(*visit) (object, error) { return openAPI(apiRoutes()), nil }
+
+// OpenAPI gives the OpenAPI 3.1 document of the JSON interface, as it is
+// served and as doc/openapi.json has it.
+func OpenAPI() ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(openAPI(apiRoutes()))
+	return out.Bytes(), err
+}

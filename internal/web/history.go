@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"fmt"
+	"strconv"
+
+	"teptar/archive"
+	"teptar/archive/ask"
+	"teptar/fault"
+	"teptar/record"
+)
+
+// historyRows is about how many changes a page shows.
+const historyRows = 100
+
+// showHistory is the page of all that was added, newest first.
+func showHistory(v *visit) error {
+	view, err := v.see()
+	if err != nil {
+		return err
+	}
+	f := archive.HistoryFilter{Limit: historyRows}
+	if s := v.query("case"); s != "" {
+		if f.Case, err = record.ParseCaseID(s); err != nil {
+			return notFound("case")
+		}
+	}
+	if s := v.query("before"); s != "" {
+		if f.Before, err = strconv.ParseInt(s, 10, 64); err != nil || f.Before < 1 {
+			return fmt.Errorf("before: want the number of an entry: %w", fault.Invalid)
+		}
+	}
+	p := historyPage{Case: f.Case}
+	if p.Changes, err = ask.Changes(v.context(), view, f, v.lang); err != nil {
+		return err
+	}
+	if n := len(p.Changes); n >= historyRows && p.Changes[n-1].Number > 1 {
+		p.Older = v.with("before", strconv.FormatInt(p.Changes[n-1].Number, 10))
+	}
+	return v.show(p)
+}
+
+type historyPage struct {
+	Case    record.CaseID
+	Changes []ask.Change
+	Older   string
+}
+
+func (historyPage) template() string        { return "history" }
+func (historyPage) title(w words) string    { return w.T("History") }
+func (p historyPage) ofCase() record.CaseID { return p.Case }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"net/http"
+	"slices"
+)
+
+// need is who may take a route. What they see on it is another matter: that
+// follows from their roles, in the archive's queries.
+type need int
+
+const (
+	anyone need = iota
+	member      // who has come in
+)
+
+// A route is one thing that can be done at the desk.
+type route struct {
+	method, pattern string
+	who             need
+	do              func(*visit) error
+}
+
+// routes is all of them. Tests walk this list as every role.
+var routes = []route{
+	{"GET", "/{$}", member, start},
+	{"GET", "/ask/{question}", member, asked},
+	{"GET", "/case/{case}", member, showCase},
+	{"GET", "/thing/{id}", member, showThing},
+	{"GET", "/thing/{id}/accounts", member, showRivals},
+	{"GET", "/thing/{id}/links/{kind}/{property}", member, showLinks},
+	{"GET", "/claim/{id}", member, showClaim},
+	{"GET", "/document/{id}", member, showDocument},
+	{"POST", "/document/{id}", member, code},
+	{"GET", "/document/{id}/original", member, warnOriginal},
+	{"POST", "/document/{id}/original", member, giveOriginal},
+	{"GET", "/add", member, showAdd},
+	{"POST", "/add", member, add},
+	{"GET", "/review", member, showReview},
+	{"POST", "/judge", member, judge},
+	{"GET", "/search", member, search},
+	{"GET", "/history", member, showHistory},
+	{"GET", "/words", member, showWords},
+	{"GET", "/words/{vocabulary}", member, showVocabulary},
+	{"GET", "/help", anyone, help},
+
+	{"GET", "/enter", anyone, enter},
+	{"POST", "/enter", anyone, entered},
+	{"POST", "/leave", anyone, leave},
+	{"GET", "/left", anyone, left},
+	{"POST", "/language", anyone, chooseLanguage},
+	{"GET", "/assets/{hash}/{name}", anyone, asset},
+}
+
+// mux is the routes as a handler. An address that is none of them gives the
+// answer of a thing that is not there.
+func (d *Desk) mux() http.Handler {
+	m := http.NewServeMux()
+	for _, rt := range slices.Concat(routes, programRoutes()) {
+		m.Handle(rt.method+" "+rt.pattern, d.serve(rt))
+	}
+	m.Handle("/", d.serve(route{who: member, do: func(v *visit) error { return notFound("page") }}))
+	return m
+}
