@@ -62,7 +62,7 @@ func TestUnmarshalStrict(t *testing.T) {
 		{"bytes that are no UTF-8", "{\"name\":\"\xff\"}", "the body is not UTF-8"},
 		{"a byte order mark", "\ufeff{\"name\":\"a\"}", "the body is not JSON, at byte 1"},
 		{"too deep", `{"name":"a","x":` + strings.Repeat("[", jsonDepth) + strings.Repeat("]", jsonDepth) + `}`, "/x" + strings.Repeat("/0", jsonDepth-1) + ": deeper than 12 levels"},
-		{"too many values", `{"name":"a","parts":[` + strings.Repeat(`1,`, jsonValues) + `1]}`, "/parts/49998: more than 50000 values"},
+		{"too many values", `{"name":"a","parts":[` + strings.Repeat(`1,`, jsonValues) + `1]}`, "/parts/49997: more than 50000 values"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var in sampleIn

@@ -130,6 +130,11 @@ func TestPictures(t *testing.T) {
 			t.Fatal(prefix, err)
 		}
 		paths = append(paths, found[0])
+		if prefix == "/case/" {
+			for _, drawing := range []string{"timeline", "map", "kin", "days", "acts"} {
+				paths = append(paths, found[0]+"/"+drawing)
+			}
+		}
 		if prefix == "/thing/" {
 			from = at + found[0]
 			paths = append(paths, found[0]+"/accounts")

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"cmp"
+
 	"teptar/archive/ask"
 	"teptar/record"
 )
@@ -18,32 +20,42 @@ func showCase(v *visit) error {
 	if err != nil {
 		return notFound("case")
 	}
-	cases, err := view.Cases()
+	page, err := ask.PageOfCase(v.context(), view, id, v.lang)
 	if err != nil {
 		return err
 	}
-	p := casePage{}
-	for _, c := range cases {
-		if c.ID == id {
-			p.Case = c
-		}
+	f, err := v.filter()
+	if err != nil {
+		return err
 	}
-	if p.Case.ID == "" {
-		return notFound("case")
+	f.Case, f.Limit = id, caseActs
+	p := casePage{CasePage: page, Drawers: drawers, Earlier: v.step(f, -f.Limit), Later: v.step(f, f.Limit)}
+	for _, by := range ask.Groupings() {
+		p.Groupings = append(p.Groupings, grouping{by, groupingNames[by], v.with("by", by)})
 	}
-	for name, to := range map[string]**ask.Answer{"counts": &p.Counts, "who": &p.Who, "reprisals": &p.Reprisals} {
-		if *to, err = ask.Ask(v.context(), view, name, ask.Filter{Lang: v.lang, Case: id, Limit: 50}); err != nil {
-			return err
-		}
+	if p.Who, err = ask.Who(v.context(), view, f, cmp.Or(v.query("by"), "victim")); err != nil {
+		return err
 	}
 	return v.show(p)
 }
 
+// caseActs is how many acts a page of a case shows.
+const caseActs = 50
+
+// groupingNames are what the ways to group acts are called.
+var groupingNames = map[string]string{"victim": "by victim", "perpetrator": "by perpetrator", "act": "by what was done", "place": "by place", "day": "by day"}
+
+// A grouping is a link to the same acts, grouped in another way.
+type grouping struct{ Name, Label, Path string }
+
 type casePage struct {
-	Case                   record.Case
-	Counts, Who, Reprisals *ask.Answer
+	*ask.CasePage
+	Who            *ask.WhoTable
+	Groupings      []grouping
+	Drawers        []drawer
+	Earlier, Later string
 }
 
 func (casePage) template() string        { return "case" }
-func (p casePage) title(w words) string  { return p.Case.Title }
+func (p casePage) title(w words) string  { return cmp.Or(p.Case.Title, string(p.Case.ID)) }
 func (p casePage) ofCase() record.CaseID { return p.Case.ID }

@@ -28,6 +28,7 @@ var routes = []route{
 	{"GET", "/{$}", member, start},
 	{"GET", "/ask/{question}", member, asked},
 	{"GET", "/case/{case}", member, showCase},
+	{"GET", "/case/{case}/{drawing}", member, showDrawing},
 	{"GET", "/thing/{id}", member, showThing},
 	{"GET", "/thing/{id}/accounts", member, showRivals},
 	{"GET", "/thing/{id}/links/{kind}/{property}", member, showLinks},
