@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"strings"
 
 	"teptar/archive/ask"
 	"teptar/record"
@@ -66,7 +65,7 @@ func functions(w words) template.FuncMap {
 		"marked": marked,
 		"add":    func(a, b int) int { return a + b },
 		"lang":   func() string { return w.lang },
-		"lines":  func(s string) []string { return strings.Split(s, "\n") },
+		"cut":    cut,
 	}
 }
 

@@ -6,18 +6,21 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
 
 	"teptar/archive/access"
+	"teptar/archive/account"
+	"teptar/fault"
 )
 
-// A session is a person who has come in by a browser.
+// A session is a person who has come in by a browser: with their account, or
+// from the terminal, with the keys of the archive and no account.
 type session struct {
-	viewer access.Viewer
-	began  time.Time
-	seen   time.Time
+	viewer  access.Viewer   // of the grants that hold at this request
+	account account.Session // zero if they came with the keys
 }
 
 // A secret is a token in the open. It prints as nothing, so that no log or
@@ -37,20 +40,26 @@ func newSecret() secret {
 // sum is what is kept of a secret.
 func (s secret) sum() [32]byte { return sha256.Sum256([]byte(s)) }
 
-// How long a session lasts without use, and in all.
+// How long a session of the person with the keys lasts without use, and in all.
 const (
 	idleEnd = 30 * time.Minute
 	fullEnd = 12 * time.Hour
 	keyLife = 30 * time.Minute // of an entry key that nobody uses
 )
 
-// sessions are those that are open, and the keys to open one. Only hashes of
-// their secrets are kept.
+// sessions are those of whoever holds the keys of the archive, in memory only,
+// and the keys to open one. Only hashes of their secrets are kept.
 type sessions struct {
 	now  func() time.Time
-	mu   sync.Mutex
-	open map[[32]byte]*session
+	mu   sync.Mutex // guards the rest
+	open map[[32]byte]holder
 	keys map[[32]byte]entryKey
+}
+
+// A holder is the person with the keys, in one browser.
+type holder struct {
+	viewer      access.Viewer
+	began, seen time.Time
 }
 
 // An entryKey opens a session once.
@@ -60,27 +69,18 @@ type entryKey struct {
 }
 
 func newSessions(now func() time.Time) *sessions {
-	return &sessions{now: now, open: map[[32]byte]*session{}, keys: map[[32]byte]entryKey{}}
-}
-
-// cookieName is the name of the session's cookie. The prefix makes browsers
-// refuse one that was set by anybody else; it needs HTTPS.
-func (d *Desk) cookieName() string {
-	if d.secure {
-		return "__Host-teptar"
-	}
-	return "teptar"
+	return &sessions{now: now, open: map[[32]byte]holder{}, keys: map[[32]byte]entryKey{}}
 }
 
 // EntryPath makes the path of a page that lets whoever opens it first in as
-// the viewer. It works once, and for half an hour. It is for the terminal of
-// the person who started the desk.
+// the viewer, without an account. It works once, and for half an hour. It is
+// for the terminal of the person who started the desk.
 func (d *Desk) EntryPath(v access.Viewer) string {
 	key := newSecret()
 	s := d.sessions
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.keys[key.sum()] = entryKey{v, s.now()}
+	s.keys[key.sum()] = entryKey{v.Through(access.Desk), s.now()}
 	return "/enter?key=" + string(key)
 }
 
@@ -103,26 +103,27 @@ func (s *sessions) begin(v access.Viewer) secret {
 			delete(s.open, sum)
 		}
 	}
-	s.open[token.sum()] = &session{viewer: v, began: now, seen: now}
+	s.open[token.sum()] = holder{viewer: v, began: now, seen: now}
 	return token
 }
 
-func (s *session) over(now time.Time) bool {
-	return now.Sub(s.seen) > idleEnd || now.Sub(s.began) > fullEnd
+func (h holder) over(now time.Time) bool {
+	return now.Sub(h.seen) > idleEnd || now.Sub(h.began) > fullEnd
 }
 
-// find gives the session of a secret, nil if it is over or never was.
-func (s *sessions) find(token secret) *session {
+// find gives whose session a secret is of, if it goes on.
+func (s *sessions) find(token secret) (access.Viewer, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found, now := s.open[token.sum()], s.now()
-	if found == nil || found.over(now) {
+	found, ok := s.open[token.sum()]
+	now := s.now()
+	if !ok || found.over(now) {
 		delete(s.open, token.sum())
-		return nil
+		return access.Viewer{}, false
 	}
 	found.seen = now
-	copied := *found
-	return &copied
+	s.open[token.sum()] = found
+	return found.viewer, true
 }
 
 // end closes the session of a secret.
@@ -132,15 +133,44 @@ func (s *sessions) end(token secret) {
 	delete(s.open, token.sum())
 }
 
-// of gives the session of a request.
-func (s *sessions) of(r *http.Request) *session {
-	for _, name := range []string{"__Host-teptar", "teptar"} {
-		if c, err := r.Cookie(name); err == nil {
-			return s.find(secret(c.Value))
-		}
+// sessionOf gives the session of a request, nil if there is none. What its
+// viewer may do is asked anew each time.
+func (d *Desk) sessionOf(r *http.Request) (*session, error) {
+	c, err := r.Cookie(d.cookieName())
+	if err != nil {
+		return nil, nil
 	}
-	return nil
+	if v, ok := d.sessions.find(secret(c.Value)); ok {
+		return &session{viewer: v}, nil
+	}
+	s, v, err := d.accounts.Session(r.Context(), account.NewSecret(c.Value))
+	if errors.Is(err, fault.Denied) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &session{v, s}, nil
 }
+
+// cookieName is the name of the session's cookie. The prefix makes browsers
+// refuse one that was set by anybody else; it needs HTTPS.
+func (d *Desk) cookieName() string {
+	if d.secure {
+		return "__Host-teptar"
+	}
+	return "teptar"
+}
+
+// setCookie sets a cookie that only this site gets back, and no script sees. It
+// lasts as long as the browser is open, or as long as is said.
+func (v *visit) setCookie(name, value string, life time.Duration) {
+	http.SetCookie(v.w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()), Secure: v.desk.secure,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode})
+}
+
+// dropCookie makes the browser forget a cookie.
+func (v *visit) dropCookie(name string) { v.setCookie(name, "", -time.Second) }
 
 // enter is the page of an entry key: it asks first, so that a program which
 // only looks at addresses does not use the key up.
@@ -151,25 +181,36 @@ type enterPage struct{ Key string }
 func (enterPage) template() string     { return "enter" }
 func (enterPage) title(w words) string { return w.T("Come in") }
 
-// entered opens the session.
+// entered opens the session of an entry key.
 func entered(v *visit) error {
 	viewer, ok := v.desk.sessions.take(secret(v.form("key")))
 	if !ok {
 		return errEntryKey
 	}
-	v.setCookie(v.desk.cookieName(), string(v.desk.sessions.begin(viewer)))
+	v.setCookie(v.desk.cookieName(), string(v.desk.sessions.begin(viewer)), 0)
 	return v.goTo("/")
 }
+
+// begin opens the session of a member who has shown who they are.
+func (v *visit) begin(token account.Secret) { v.setCookie(v.desk.cookieName(), token.Reveal(), 0) }
 
 // leave ends the session.
 func leave(v *visit) error {
 	if c, err := v.r.Cookie(v.desk.cookieName()); err == nil {
 		v.desk.sessions.end(secret(c.Value))
 	}
-	http.SetCookie(v.w, &http.Cookie{Name: v.desk.cookieName(), Path: "/", MaxAge: -1, Secure: v.desk.secure, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	if v.session.hasAccount() {
+		if err := v.desk.accounts.End(v.context(), v.session.account.Member, v.session.account.ID); err != nil {
+			return err
+		}
+	}
+	v.dropCookie(v.desk.cookieName())
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return v.goTo("/left")
 }
+
+// hasAccount tells whether somebody came in with an account.
+func (s *session) hasAccount() bool { return s != nil && s.account.ID != "" }
 
 // left says that the session is over.
 func left(v *visit) error { return v.show(leftPage{}) }
@@ -179,20 +220,14 @@ type leftPage struct{}
 func (leftPage) template() string     { return "left" }
 func (leftPage) title(w words) string { return w.T("You have left") }
 
-// setCookie sets a cookie that only this site gets back, and no script sees.
-func (v *visit) setCookie(name, value string) {
-	http.SetCookie(v.w, &http.Cookie{Name: name, Value: value, Path: "/", Secure: v.desk.secure, HttpOnly: true, SameSite: http.SameSiteStrictMode})
-}
-
 // askToEnter answers somebody who has not come in. It is the same answer for
 // every page, whether there is one or not.
 func (v *visit) askToEnter() {
-	if err := v.showAs(http.StatusUnauthorized, outsidePage{}); err != nil {
+	next := "/"
+	if v.r.Method == http.MethodGet {
+		next = local(v.r.URL.RequestURI())
+	}
+	if err := v.showAs(http.StatusUnauthorized, v.loginPage(next)); err != nil {
 		v.trouble(err)
 	}
 }
-
-type outsidePage struct{}
-
-func (outsidePage) template() string     { return "outside" }
-func (outsidePage) title(w words) string { return w.T("Not signed in") }
