@@ -253,7 +253,16 @@ type HistoryFilter struct {
 	About  record.EntityID // zero for everything
 	Case   record.CaseID
 	Before int64 // entries before this number; 0 for the newest
-	Limit  int
+	// BeforePart, if it is not zero, adds the parts of the entry Before that
+	// come before this one: so a page goes on within an entry.
+	BeforePart int
+	Limit      int // 0 for 100
+}
+
+// After gives the filter for what comes after an event: the next page.
+func (f HistoryFilter) After(e Event) HistoryFilter {
+	f.Before, f.BeforePart = e.Number, e.Part
+	return f
 }
 
 // An Event is one op as it came in.

@@ -19,8 +19,7 @@ import (
 )
 
 // History implements [archive.Reading]. It reads the ledger itself, so that it
-// can show for each op the entry that proves it. An entry is given whole, so
-// that the next page begins with the next entry.
+// can show for each op the entry that proves it.
 func (r *reading) History(f archive.HistoryFilter) ([]archive.Event, error) {
 	if f.Before == 0 {
 		f.Before = math.MaxInt64
@@ -32,9 +31,9 @@ func (r *reading) History(f archive.HistoryFilter) ([]archive.Event, error) {
 		return r.historyOf(f)
 	}
 	var events []archive.Event
-	err := r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id < ? ORDER BY e.id DESC", []any{f.Before}, func(es []archive.Event) error {
+	err := r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id < ? ORDER BY e.id DESC", []any{below(f)}, func(es []archive.Event) error {
 		for _, e := range slices.Backward(es) {
-			if f.Case != "" && record.CaseOf(e.Op) != f.Case {
+			if f.Case != "" && record.CaseOf(e.Op) != f.Case || passed(f, e) {
 				continue
 			}
 			ok, err := r.clear(&e)
@@ -44,13 +43,27 @@ func (r *reading) History(f archive.HistoryFilter) ([]archive.Event, error) {
 			if ok {
 				events = append(events, e)
 			}
-		}
-		if len(events) >= f.Limit {
-			return errStop
+			if len(events) == f.Limit {
+				return errStop
+			}
 		}
 		return nil
 	})
 	return events, err
+}
+
+// below gives the number below which entries may have something of a page: that
+// of Before itself, if not all its parts have been given.
+func below(f archive.HistoryFilter) int64 {
+	if f.BeforePart > 0 {
+		return f.Before + 1
+	}
+	return f.Before
+}
+
+// passed tells whether an earlier page has given an event.
+func passed(f archive.HistoryFilter, e archive.Event) bool {
+	return e.Number == f.Before && e.Part >= f.BeforePart
 }
 
 // historyOf lists the ops that concern one entity: its making, what is said of
@@ -65,7 +78,7 @@ func (r *reading) historyOf(f archive.HistoryFilter) ([]archive.Event, error) {
 		of = fmt.Sprintf(" AND x.matter = %d", r.matter(f.Case))
 	}
 	for {
-		wanted, err := r.concerning(row, f.Before, f.Limit, of)
+		wanted, err := r.concerning(row, below(f), f.Limit, of)
 		if err != nil || len(wanted) == 0 {
 			return nil, err
 		}
@@ -73,7 +86,7 @@ func (r *reading) historyOf(f archive.HistoryFilter) ([]archive.Event, error) {
 		var events []archive.Event
 		err = r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id IN ("+list(entries)+") ORDER BY e.id DESC", nil, func(es []archive.Event) error {
 			for _, e := range slices.Backward(es) {
-				if !wanted[e.Number][e.Part] {
+				if !wanted[e.Number][e.Part] || passed(f, e) {
 					continue
 				}
 				ok, err := r.clear(&e)
@@ -83,13 +96,16 @@ func (r *reading) historyOf(f archive.HistoryFilter) ([]archive.Event, error) {
 				if ok {
 					events = append(events, e)
 				}
+				if len(events) == f.Limit {
+					return errStop
+				}
 			}
 			return nil
 		})
 		if err != nil || len(events) > 0 {
 			return events, err
 		}
-		f.Before = slices.Min(entries)
+		f.Before, f.BeforePart = slices.Min(entries), 0
 	}
 }
 

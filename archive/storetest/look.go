@@ -269,7 +269,7 @@ func (l *looker) history(f archive.HistoryFilter) {
 		for _, e := range events {
 			all = append(all, fmt.Sprint(opLine(e.Op), e.Brought))
 		}
-		f.Before = events[len(events)-1].Number
+		f = f.After(events[len(events)-1])
 	}
 }
 

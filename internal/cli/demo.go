@@ -29,28 +29,34 @@ func (a *app) demoCommand() *cobra.Command {
 words, and prints who did what to whom, and what is in dispute. Without --dir the
 archive is in a temporary folder and is removed at the end.
 
-With --dir DIR it stays: the passphrase is in DIR/demo-passphrase.`,
+Then it opens the desk with it, for a browser on this machine, until Control-C;
+--no-serve leaves that out. With --dir DIR the archive stays: the passphrase is
+in DIR/demo-passphrase.`,
 		Args: cobra.NoArgs,
 	}
 	dir := c.Flags().String("dir", "", "build the archive in `DIR`, and leave it there")
 	noServe := c.Flags().Bool("no-serve", false, "print and end; do not serve pages")
+	listen := c.Flags().String("listen", "127.0.0.1:0", "the `ADDRESS` of the desk; port 0 is any that is free")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		_ = noServe // there are no pages to serve yet: it prints and ends either way
+		if *noServe {
+			*listen = ""
+		}
 		if *dir == "" {
 			temp, err := os.MkdirTemp("", "teptar-demo-")
 			if err != nil {
 				return err
 			}
 			defer os.RemoveAll(temp)
-			return a.demo(c.Context(), filepath.Join(temp, "archive"), false)
+			return a.demo(c.Context(), filepath.Join(temp, "archive"), false, *listen)
 		}
-		return a.demo(c.Context(), *dir, true)
+		return a.demo(c.Context(), *dir, true, *listen)
 	}
 	return c
 }
 
-// demo builds the archive and prints answers from it.
-func (a *app) demo(ctx context.Context, dir string, keep bool) (err error) {
+// demo builds the archive, prints answers from it, and opens the desk if there
+// is an address for it.
+func (a *app) demo(ctx context.Context, dir string, keep bool, listen string) (err error) {
 	pass := keyring.Suggest()
 	if _, err := a.create(ctx, dir, []byte(pass), false); err != nil {
 		return err
@@ -70,6 +76,26 @@ func (a *app) demo(ctx context.Context, dir string, keep bool) (err error) {
 	if _, err := a.code(ctx, arch, demo.Files(), demo.CaseFile, defaultName, false); err != nil {
 		return err
 	}
+	if err := a.demoAnswers(ctx, arch); err != nil {
+		return err
+	}
+	if keep {
+		a.say("\nThe archive is in %s. Ask it more:\n  teptar ask reprisals --archive %s --passphrase-file %s", dir, dir, filepath.Join(dir, passphraseName))
+	}
+	if listen != "" {
+		a.say("")
+		if err := a.serve(ctx, arch, listen, false, false); err != nil {
+			return err
+		}
+	}
+	if !keep {
+		a.say("\nThis archive is gone now. To keep one: teptar demo --dir DIR")
+	}
+	return nil
+}
+
+// demoAnswers prints who did what to whom, and what is in dispute.
+func (a *app) demoAnswers(ctx context.Context, arch *archive.Archive) error {
 	v, err := arch.View(ctx, a.viewer(""))
 	if err != nil {
 		return err
@@ -86,11 +112,6 @@ func (a *app) demo(ctx context.Context, dir string, keep bool) (err error) {
 		if err := a.printAnswer(ans); err != nil {
 			return err
 		}
-	}
-	if keep {
-		a.say("\nThe archive is in %s. Ask it more:\n  teptar ask reprisals --archive %s --passphrase-file %s", dir, dir, filepath.Join(dir, passphraseName))
-	} else {
-		a.say("\nThis archive is gone now. To keep one: teptar demo --dir DIR")
 	}
 	return nil
 }

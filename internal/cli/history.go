@@ -22,12 +22,17 @@ signed log that proves it, and which of its parts it is. Part 0 of an entry says
 who brought the others in, and when.`,
 		Args: cobra.MaximumNArgs(1),
 	}
-	limit := c.Flags().Int("limit", 50, "at most about `N` lines")
-	before := c.Flags().Int64("before", 0, "only before entry number `N`, to go on")
+	limit := c.Flags().Int("limit", 50, "at most `N` lines")
+	before := c.Flags().String("before", "", "only what is older than `N/PART`, to go on: the number and part of the last line")
 	caseName := c.Flags().String("case", "", "only this `CASE`")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return a.withView(c.Context(), func(_ *archive.Archive, v *archive.View) error {
-			f := archive.HistoryFilter{Case: record.CaseID(*caseName), Before: *before, Limit: *limit}
+			f := archive.HistoryFilter{Case: record.CaseID(*caseName), Limit: *limit}
+			if *before != "" {
+				if _, err := fmt.Sscanf(*before, "%d/%d", &f.Before, &f.BeforePart); err != nil || f.Before < 1 || f.BeforePart < 0 {
+					return usage("--before: want the number and the part of a line, as 12/3")
+				}
+			}
 			if len(args) == 1 {
 				id, err := ask.Resolve(v, args[0])
 				if err != nil {
@@ -39,7 +44,13 @@ who brought the others in, and when.`,
 			if err != nil {
 				return err
 			}
-			return a.printHistory(changes)
+			if err := a.printHistory(changes); err != nil {
+				return err
+			}
+			if n := len(changes); n == *limit && !a.json {
+				a.say("There may be more: --before %d/%d goes on.", changes[n-1].Number, changes[n-1].Part)
+			}
+			return nil
 		})
 	}
 	return c

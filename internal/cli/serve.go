@@ -4,10 +4,12 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"teptar/archive"
+	"teptar/archive/account"
 	"teptar/internal/web"
 )
 
@@ -16,8 +18,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "open the desk: read, code, review and search in a browser",
 		Long: `Serve opens the desk of an archive as pages for a browser on this machine. It
-prints a link that lets you in once. Nothing is asked of any other machine, and
-every page works with scripts switched off.
+prints a link that lets you in once, without an account. As long as nobody has an
+account it prints another one, for the first. Nothing is asked of any other
+machine, and every page works with scripts switched off.
 
 To let others in, put HTTPS or an onion service in front of it, and say --secure.
 Control-C ends it, after the requests that are under way.`,
@@ -41,7 +44,11 @@ Control-C ends it, after the requests that are under way.`,
 
 // serve answers browsers until the person at the terminal ends it.
 func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, open, secure bool) error {
-	desk, err := web.New(web.Config{Archive: arch, Secure: secure, Log: a.say})
+	book, err := account.Open(ctx, arch, account.Config{})
+	if err != nil {
+		return err
+	}
+	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Secure: secure, Log: a.say})
 	if err != nil {
 		return err
 	}
@@ -49,7 +56,24 @@ func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, 
 	if err != nil {
 		return usage("%v", err)
 	}
-	a.say("The desk is open. Come in: http://%s%s", l.Addr(), desk.EntryPath(a.viewer("")))
+	site := "http://" + named(l.Addr().String())
+	a.say("The desk is open. Come in: %s%s", site, desk.EntryPath(a.viewer("")))
+	if book.Empty() {
+		token, err := book.SetupToken()
+		if err != nil {
+			return err
+		}
+		a.say("Nobody has an account yet. Make the first: %s/setup?key=%s", site, token.Reveal())
+	}
 	a.say("Control-C closes it.")
 	return desk.Serve(ctx, l)
+}
+
+// named gives an address of this machine by its name: browsers make no passkey
+// for a number.
+func named(address string) string {
+	if port, ok := strings.CutPrefix(address, "127.0.0.1:"); ok {
+		return "localhost:" + port
+	}
+	return address
 }

@@ -257,14 +257,13 @@ func targetOp(v *archive.View, entry, part string) (record.CaseID, []archive.Tar
 	if _, err := fmt.Sscanf(part, "%d", &n); err != nil || len(entry) < 8 {
 		return "", nil, fmt.Errorf("want ENTRY/PART, with at least 8 digits of the entry: %w", fault.Invalid)
 	}
-	before := int64(0)
-	for {
-		events, err := v.History(archive.HistoryFilter{Before: before, Limit: 1000})
+	for f := (archive.HistoryFilter{Limit: 1000}); ; {
+		events, err := v.History(f)
 		if err != nil {
 			return "", nil, err
 		}
 		for _, e := range events {
-			before = e.Number
+			f = f.After(e)
 			brought := n == 0 && !e.Brought.At.IsZero() // told with the others, and no event
 			if strings.HasPrefix(e.Entry.String(), entry) && (e.Part == n || brought) {
 				return record.CaseOf(e.Op), []archive.Target{{Entry: e.Entry, Part: n}}, nil
