@@ -31,24 +31,21 @@ func (r *reading) History(f archive.HistoryFilter) ([]archive.Event, error) {
 		return r.historyOf(f)
 	}
 	var events []archive.Event
-	err := r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id < ? ORDER BY e.id DESC", []any{below(f)}, func(es []archive.Event) error {
-		for _, e := range slices.Backward(es) {
-			if f.Case != "" && record.CaseOf(e.Op) != f.Case || passed(f, e) {
-				continue
+	err := r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id < ? ORDER BY e.id DESC", []any{below(f)},
+		func(e archive.Event) bool { return !passed(f, e) },
+		func(e archive.Event) error {
+			if f.Case != "" && record.CaseOf(e.Op) != f.Case {
+				return nil
 			}
 			ok, err := r.clear(&e)
-			if err != nil {
-				return err
-			}
 			if ok {
 				events = append(events, e)
 			}
 			if len(events) == f.Limit {
 				return errStop
 			}
-		}
-		return nil
-	})
+			return err
+		})
 	return events, err
 }
 
@@ -84,24 +81,18 @@ func (r *reading) historyOf(f archive.HistoryFilter) ([]archive.Event, error) {
 		}
 		entries := slices.Collect(maps.Keys(wanted))
 		var events []archive.Event
-		err = r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id IN ("+list(entries)+") ORDER BY e.id DESC", nil, func(es []archive.Event) error {
-			for _, e := range slices.Backward(es) {
-				if !wanted[e.Number][e.Part] || passed(f, e) {
-					continue
-				}
+		err = r.entries("SELECT e.id, e.header, e.body FROM entry e WHERE e.id IN ("+list(entries)+") ORDER BY e.id DESC", nil,
+			func(e archive.Event) bool { return wanted[e.Number][e.Part] && !passed(f, e) },
+			func(e archive.Event) error {
 				ok, err := r.clear(&e)
-				if err != nil {
-					return err
-				}
 				if ok {
 					events = append(events, e)
 				}
 				if len(events) == f.Limit {
 					return errStop
 				}
-			}
-			return nil
-		})
+				return err
+			})
 		if err != nil || len(events) > 0 {
 			return events, err
 		}
@@ -139,30 +130,41 @@ func (r *reading) concerning(row, before int64, limit int, of string) (map[int64
 	return wanted, diagnose("read the history", err)
 }
 
-// entries runs a query for id, header and body, and gives the ops of each.
-func (r *reading) entries(sql string, args []any, f func([]archive.Event) error) error {
+// entries runs a query for id, header and body, and calls f on the ops of each
+// entry, the last first: those that are wanted, which alone are decoded. Who
+// brought an entry is told with each of its ops, and is none itself.
+func (r *reading) entries(sql string, args []any, wanted func(archive.Event) bool, f func(archive.Event) error) error {
 	err := r.k.each(sql, args, func(st *sqlite3.Stmt) error {
 		h, err := ledger.ParseHeader(st.ColumnRawBlob(1))
 		if err != nil {
 			return err
 		}
-		ops, err := decodeBody(st.ColumnRawBlob(2))
+		body, err := unpackBody(st.ColumnRawBlob(2))
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", h.Sequence, err)
 		}
-		events := make([]archive.Event, len(ops))
-		var brought record.Brought
-		for i, op := range ops {
-			if b, ok := op.(record.Brought); ok && i == 0 {
-				brought = b
+		e := archive.Event{Number: st.ColumnInt64(0), Log: h.Log.ID(), Sequence: h.Sequence, Entry: record.Hash(h.Leaf())}
+		first, err := openOp(body, 0)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", h.Sequence, err)
+		}
+		if b, ok := first.(record.Brought); ok {
+			e.Brought = b
+		}
+		for i := body.Len() - 1; i >= 0; i-- {
+			e.Part = i
+			if i == 0 && !e.Brought.At.IsZero() || !wanted(e) {
+				continue
 			}
-			events[i] = archive.Event{Number: st.ColumnInt64(0), Log: h.Log.ID(), Sequence: h.Sequence,
-				Entry: record.Hash(h.Leaf()), Part: i, Op: op, Noted: notedAt(op), Brought: brought}
+			if e.Op, err = openOp(body, i); err != nil {
+				return fmt.Errorf("entry %d: %w", h.Sequence, err)
+			}
+			e.Noted = notedAt(e.Op)
+			if err := f(e); err != nil {
+				return err
+			}
 		}
-		if !brought.At.IsZero() {
-			events = events[1:] // it is told with each of the others
-		}
-		return f(events)
+		return nil
 	})
 	if errors.Is(err, errStop) {
 		err = nil

@@ -37,7 +37,7 @@ func (r *reading) Worded(q archive.EntityWords) (ids []record.EntityID, more boo
 	}
 	seen := map[record.EntityID]bool{}
 	for before, looked := int64(math.MaxInt64), 0; ; {
-		const page = 100
+		const page = 250
 		rows, err := r.k.integers(`SELECT w.rowid FROM words w WHERE w.words MATCH ? AND w.rowid < ? AND w.rowid & 1 = 0
 			AND EXISTS (SELECT 1 FROM statement x WHERE x.id = w.rowid >> 1`+of+r.policy.statement("x")+`)
 			ORDER BY w.rowid DESC LIMIT ?`, "value : ("+match+")", before, page)
@@ -86,7 +86,7 @@ func (r *reading) worded(row int64, q archive.EntityWords) ([]record.EntityID, e
 		if err != nil {
 			return nil, err
 		}
-		if (q.Kind == "" || e.Kind == q.Kind) && bears(&s.Claim, q) {
+		if (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) && bears(&s.Claim, q) {
 			ids = append(ids, s.Subject)
 		}
 	}

@@ -108,28 +108,42 @@ func (t *tx) opsAfter(id int64) (next int64, ops []record.Op, err error) {
 
 // decodeBody reads the ops of a compressed body; closed parts are nil.
 func decodeBody(packed []byte) ([]record.Op, error) {
-	data, err := unsqueeze(packed)
-	if err != nil {
-		return nil, err
-	}
-	body, err := ledger.ParseBody(data)
+	body, err := unpackBody(packed)
 	if err != nil {
 		return nil, err
 	}
 	ops := make([]record.Op, body.Len())
 	for i := range ops {
-		part, err := body.Open(i)
-		if errors.Is(err, fault.Erased) {
-			continue
-		}
-		if err != nil {
+		if ops[i], err = openOp(body, i); err != nil {
 			return nil, err
-		}
-		if ops[i], err = record.Decode(part); err != nil {
-			return nil, fmt.Errorf("op %d: %w", i, err)
 		}
 	}
 	return ops, nil
+}
+
+// unpackBody reads a compressed body, without its ops.
+func unpackBody(packed []byte) (ledger.Body, error) {
+	data, err := unsqueeze(packed)
+	if err != nil {
+		return ledger.Body{}, err
+	}
+	return ledger.ParseBody(data)
+}
+
+// openOp reads one op of a body, nil if it is closed.
+func openOp(body ledger.Body, i int) (record.Op, error) {
+	part, err := body.Open(i)
+	if errors.Is(err, fault.Erased) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	op, err := record.Decode(part)
+	if err != nil {
+		return nil, fmt.Errorf("op %d: %w", i, err)
+	}
+	return op, nil
 }
 
 // Erase implements [archive.Tx].
