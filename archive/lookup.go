@@ -17,6 +17,14 @@ type Lookups interface {
 	// newest first.
 	Latest(f StatementFilter) (Statements, error)
 
+	// LinkCounts counts the claims whose value is the entity, by property.
+	LinkCounts(id record.EntityID) (map[string]int, error)
+
+	// Newest gives the statements, judgments and captures that were added last,
+	// of a case or of all, the newest first. It reads no entry of the ledger
+	// whole, however many ops came with one; see History for everything.
+	Newest(c record.CaseID, limit int) ([]Event, error)
+
 	// Contest lists entities of which something may be disputed, as
 	// EntityFilter.Contested tells, in the order of their ids.
 	Contest(f ContestFilter) (Contested, error)
@@ -24,7 +32,7 @@ type Lookups interface {
 
 // EntityWords chooses entities by the words of one claim about them.
 type EntityWords struct {
-	Kind       record.Kind // "" for all
+	Kinds      []record.Kind // nil for all
 	Case       record.CaseID
 	Properties []string      // of the claim
 	Codes      []record.Term // what the claim may say, if its value is a term

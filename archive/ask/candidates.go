@@ -268,7 +268,7 @@ func (a *asker) drawTerm(p *plan, k record.Kind, property string, t record.TermE
 	if len(terms) == 0 {
 		return false, true, nil
 	}
-	ids, more, err := a.view.Worded(archive.EntityWords{Kind: k, Case: p.only, Properties: []string{property}, Codes: []record.Term{t.Code}, Terms: terms, Limit: searchReach + p.skip + 1, Reach: reach + p.skip})
+	ids, more, err := a.view.Worded(archive.EntityWords{Kinds: []record.Kind{k}, Case: p.only, Properties: []string{property}, Codes: []record.Term{t.Code}, Terms: terms, Limit: searchReach + p.skip + 1, Reach: reach + p.skip})
 	for _, id := range ids {
 		if next, err := f(id); err != nil || !next {
 			return more, false, err
@@ -281,24 +281,18 @@ func (a *asker) drawTerm(p *plan, k record.Kind, property string, t record.TermE
 func (a *asker) drawKinds(p *plan, filter archive.EntityFilter, f func(record.EntityID) (bool, error)) error {
 	for _, k := range p.kinds {
 		filter := filter
-		filter.Kind, filter.Offset, filter.Limit = k, 0, 256
+		filter.Kind = k
 		if _, dated := a.view.Schema().Property(k, "when"); !dated {
 			filter.ByDate, filter.From, filter.To = false, 0, 0
 		}
-		for {
-			ids, err := a.view.Entities(filter)
-			if err != nil {
-				return err
-			}
-			for _, id := range ids {
-				if next, err := f(id); err != nil || !next {
-					return err
-				}
-			}
-			if len(ids) < filter.Limit {
-				break
-			}
-			filter.Offset += len(ids)
+		stopped := false
+		err := a.eachID(filter, func(id record.EntityID) (bool, error) {
+			next, err := f(id)
+			stopped = !next
+			return next, err
+		})
+		if err != nil || stopped {
+			return err
 		}
 	}
 	return nil

@@ -30,9 +30,6 @@ type KindCount struct {
 // too long to wait for, and the question counts is to be asked by itself.
 const CountReach = 200
 
-// kindReach is how many things of a kind a page counts.
-const kindReach = 1000
-
 // PageOfCase gives what a page about a case shows. A case that the viewer may
 // not know of is fault.NotFound.
 func PageOfCase(ctx context.Context, v *archive.View, id record.CaseID, lang string) (*CasePage, error) {
@@ -51,19 +48,19 @@ func PageOfCase(ctx context.Context, v *archive.View, id record.CaseID, lang str
 	}
 	acts := 0
 	for _, k := range v.Schema().Kinds() {
-		ids, err := v.Entities(archive.EntityFilter{Kind: k.Kind, Case: id, Limit: kindReach + 1})
+		n, err := v.Count(archive.EntityFilter{Kind: k.Kind, Case: id})
 		if err != nil {
 			return nil, fmt.Errorf("case: %w", err)
 		}
 		if k.Kind == record.Act {
-			acts = len(ids)
+			acts = n
 		}
-		if len(ids) > 0 {
+		if n > 0 {
 			label := k.PluralEN
 			if lang == "ru" {
 				label = k.PluralRU
 			}
-			out.Kinds = append(out.Kinds, KindCount{k.Kind, label, Tally{min(len(ids), kindReach), len(ids) > kindReach}})
+			out.Kinds = append(out.Kinds, KindCount{k.Kind, label, Tally{Count: n}})
 		}
 	}
 	if acts <= CountReach {

@@ -19,7 +19,7 @@ import (
 type Graph struct {
 	Nodes []GraphNode `json:"nodes"`
 	Edges []GraphEdge `json:"edges"`
-	More  bool        `json:"more,omitempty"` // not all acts were looked at
+	More  bool        `json:"more,omitempty"` // not all acts, or not all relations, were looked at
 }
 
 // A GraphNode is a person, a group or a body.
@@ -51,7 +51,24 @@ type grapher struct {
 	*asker
 	nodes map[record.EntityID]*GraphNode
 	edges map[string]*GraphEdge
+	tied  map[record.EntityID][]kin.Tie // of those whose relations were read
 	out   *Graph
+}
+
+// tieReach is how many people's relations are read for the kin paths of a graph.
+const tieReach = 150
+
+// tiesOnce gives the relations of someone, read once. Beyond the reach there
+// are none, and the graph says that there is more.
+func (g *grapher) tiesOnce(id record.EntityID) []kin.Tie {
+	ties, ok := g.tied[id]
+	if !ok && len(g.tied) < tieReach {
+		ties = g.ties(id)
+		g.tied[id] = ties
+	} else if !ok {
+		g.out.More = true
+	}
+	return ties
 }
 
 // DrawGraph gives the acts of a scope that were done on somebody's account, and
@@ -61,7 +78,7 @@ func DrawGraph(ctx context.Context, v *archive.View, s Scope) (*Graph, error) {
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)
 	}
-	g := &grapher{a, map[record.EntityID]*GraphNode{}, map[string]*GraphEdge{}, &Graph{Nodes: []GraphNode{}, Edges: []GraphEdge{}}}
+	g := &grapher{a, map[record.EntityID]*GraphNode{}, map[string]*GraphEdge{}, map[record.EntityID][]kin.Tie{}, &Graph{Nodes: []GraphNode{}, Edges: []GraphEdge{}}}
 	var pairs [][2]record.EntityID
 	g.out.More, err = a.in(s, []record.Kind{record.Act}, func(t *thing) error {
 		pairs = append(pairs, g.act(t)...)
@@ -135,7 +152,7 @@ func (g *grapher) act(t *thing) (pairs [][2]record.EntityID) {
 
 // kinship adds the relations of the shortest kin paths between two people.
 func (g *grapher) kinship(k *kin.Kinship, victim, target record.EntityID) {
-	result := k.Find(g.ties, victim, target)
+	result := k.Find(g.tiesOnce, victim, target)
 	for _, p := range result.Paths {
 		if len(p) > len(result.Paths[0]) {
 			break

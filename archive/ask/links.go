@@ -38,7 +38,7 @@ type LinkLine struct {
 }
 
 // linkReach is how many references are counted.
-const linkReach = 1000
+const linkReach = 200
 
 // Links lists what refers to a thing by a property, page by page: f.Offset and
 // f.Limit. A thing that the viewer may not know is fault.NotFound.
@@ -134,18 +134,29 @@ func (a *asker) linkLine(x, to *thing, property string) LinkLine {
 	return line
 }
 
-// linkGroups lists everything else that refers to a thing: each way in which
-// the schema lets a kind refer to its kind, those passed over left out.
-func (a *asker) linkGroups(t *thing, limit int, passed func(record.Kind, string) bool) ([]LinkGroup, error) {
-	total, err := a.view.CountLinks(t.id)
-	if err != nil || total == 0 && len(a.allOf(t.id)) == 1 {
-		return nil, err
+// linkCounts counts the claims that refer to a thing, by property.
+func (a *asker) linkCounts(t *thing) (map[string]int, error) {
+	all := map[string]int{}
+	for _, id := range a.allOf(t.id) {
+		counts, err := a.view.LinkCounts(id)
+		if found(err) != nil {
+			return nil, err
+		}
+		for p, n := range counts {
+			all[p] += n
+		}
 	}
+	return all, nil
+}
+
+// linkGroups lists what refers to a thing: each way in which something does and
+// the schema lets a kind refer to its kind, those passed over left out.
+func (a *asker) linkGroups(t *thing, limit int, counts map[string]int, passed func(record.Kind, string) bool) ([]LinkGroup, error) {
 	var groups []LinkGroup
 	asked := map[string]bool{}
 	for _, k := range a.view.Schema().Kinds() {
 		for _, p := range a.view.Schema().Properties(k.Kind) {
-			if p.Type != record.RefType || passed(k.Kind, p.Name) || !refersTo(p, t.kind) || asked[string(k.Kind)+p.Name] {
+			if p.Type != record.RefType || counts[p.Name] == 0 || passed(k.Kind, p.Name) || !refersTo(p, t.kind) || asked[string(k.Kind)+p.Name] {
 				continue
 			}
 			asked[string(k.Kind)+p.Name] = true

@@ -50,35 +50,7 @@ func DrawMap(ctx context.Context, v *archive.View, s Scope) (*Map, error) {
 	}
 	out := &Map{Points: []MapPoint{}, Unlocated: []MapPoint{}}
 	points := map[record.EntityID]*MapPoint{}
-	out.More, err = a.in(s, []record.Kind{record.Act, record.Event}, func(t *thing) error {
-		at, err := a.placesOf(t)
-		if err != nil {
-			return err
-		}
-		if len(at) == 0 {
-			out.Nowhere++
-		}
-		seen := map[record.EntityID]bool{}
-		for _, id := range at {
-			root := a.rules.Same.Root(id)
-			if seen[root] {
-				continue
-			}
-			seen[root] = true
-			p := points[root]
-			if p == nil {
-				p = a.mapPoint(root)
-				points[root] = p
-			}
-			if p.Hi++; a.heldAt(t, root) {
-				p.Lo++
-			}
-			if len(p.Things) < pointThings {
-				p.Things = append(p.Things, t.id)
-			}
-		}
-		return nil
-	})
+	out.More, err = a.in(s, []record.Kind{record.Act, record.Event}, func(t *thing) error { return a.place(t, points, out) })
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)
 	}
@@ -95,6 +67,37 @@ func DrawMap(ctx context.Context, v *archive.View, s Scope) (*Map, error) {
 		})
 	}
 	return out, nil
+}
+
+// place counts a thing at every place where anyone says that it was.
+func (a *asker) place(t *thing, points map[record.EntityID]*MapPoint, out *Map) error {
+	at, err := a.placesOf(t)
+	if err != nil {
+		return err
+	}
+	if len(at) == 0 {
+		out.Nowhere++
+	}
+	seen := map[record.EntityID]bool{}
+	for _, id := range at {
+		root := a.rules.Same.Root(id)
+		if seen[root] {
+			continue
+		}
+		seen[root] = true
+		p := points[root]
+		if p == nil {
+			p = a.mapPoint(root)
+			points[root] = p
+		}
+		if p.Hi++; a.heldAt(t, root) {
+			p.Lo++
+		}
+		if len(p.Things) < pointThings {
+			p.Things = append(p.Things, t.id)
+		}
+	}
+	return nil
 }
 
 // heldAt tells whether a thing, or its event if it has no place of its own, is

@@ -77,9 +77,9 @@ type Gap struct {
 
 // What is looked at for a start page: each bound is some 10 ms.
 const (
-	contestReach = 1000 // entities for disputes
-	staleReach   = 100  // spells
-	gapReach     = 60   // acts
+	contestReach = 800 // entities for disputes
+	staleReach   = 40  // spells, and acts against liberty
+	gapReach     = 40  // acts
 )
 
 // Needs gives what needs someone. It looks at no more of a large archive than
@@ -158,32 +158,23 @@ func (w *waiting) work(f NeedsFilter, out *Needing) error {
 }
 
 // disputes lists properties on which accounts conflict and which nobody judged.
+// Things of all kinds are looked at together, in the order of their ids, which
+// is as good as any.
 func (a *asker) disputes(f NeedsFilter, out *Needing) error {
-	left := contestReach
-	for _, k := range []record.Kind{record.Act, record.Event, record.Spell, record.Relation, record.Person, record.EventLink, record.Interest, record.PropertyKind} {
-		for after := (record.EntityID{}); left > 0; {
-			some, err := a.view.Contest(archive.ContestFilter{Kind: k, Case: f.Case, After: after, Reach: min(left, 200), Limit: 200})
-			if err != nil {
-				return err
-			}
-			left -= 200
-			for _, id := range some.IDs {
-				t, err := a.thing(id)
-				if err != nil {
-					return err
-				}
-				if t != nil && t.id == id {
-					a.dispute(t, f, out)
-				}
-			}
-			if !some.More {
-				left += 200 - len(some.IDs)
-				break
-			}
-			after = some.Next
+	some, err := a.view.Contest(archive.ContestFilter{Case: f.Case, Reach: contestReach, Limit: contestReach})
+	if err != nil {
+		return err
+	}
+	out.DisputeN.AtLeast = some.More
+	for _, id := range some.IDs {
+		t, err := a.thing(id)
+		if err != nil {
+			return err
+		}
+		if t != nil && t.id == id {
+			a.dispute(t, f, out)
 		}
 	}
-	out.DisputeN.AtLeast = left <= 0
 	return nil
 }
 
@@ -328,10 +319,10 @@ func (a *asker) gapCounts(f NeedsFilter, out *Needing) error {
 	return err
 }
 
-// latestChanges puts the last changes in words.
+// latestChanges puts the last statements, judgments and captures in words.
 func (a *asker) latestChanges(f NeedsFilter, out *Needing) error {
-	events, err := a.view.History(archive.HistoryFilter{Case: f.Case, Limit: f.Limit})
-	for _, e := range events[:min(len(events), f.Limit)] {
+	events, err := a.view.Newest(f.Case, f.Limit)
+	for _, e := range events {
 		out.Latest = append(out.Latest, a.change(e))
 	}
 	return err

@@ -124,33 +124,9 @@ func (a *asker) fillPage(t *thing, out *EntityPage, limit int) (err error) {
 		out.Findings = append(out.Findings, line)
 	}
 	out.Judgments = a.judgedOf(t)
-	if out.Relations, out.RelationCount, err = a.relations(t, limit); err != nil {
+	if err := a.fillLinks(t, out, limit); err != nil {
 		return err
 	}
-	shown := []struct {
-		kind     record.Kind
-		property string
-		to       **LinkGroup
-	}{{record.Spell, "of", &out.Spells}, {record.Act, "victim", &out.AsVictim}, {record.Involvement, "perpetrator", &out.AsPerpetrator}, {record.Act, "on_account_of", &out.OnAccount}}
-	out.Links, err = a.linkGroups(t, limit, func(k record.Kind, property string) bool {
-		return (k == record.Relation || k == record.EventLink) && (property == "from" || property == "to")
-	})
-	if err != nil {
-		return err
-	}
-	rest := out.Links[:0:0]
-	for i := range out.Links {
-		g, taken := &out.Links[i], false
-		for _, s := range shown {
-			if s.kind == g.Kind && s.property == g.Property {
-				*s.to, taken = g, true
-			}
-		}
-		if !taken {
-			rest = append(rest, *g)
-		}
-	}
-	out.Links = rest
 	if t.kind == record.Episode {
 		if err := a.episode(t); err != nil {
 			return err
@@ -161,6 +137,40 @@ func (a *asker) fillPage(t *thing, out *EntityPage, limit int) (err error) {
 	}
 	out.Mentions, err = a.mentions(t)
 	return err
+}
+
+// fillLinks adds what refers to a thing.
+func (a *asker) fillLinks(t *thing, out *EntityPage, limit int) error {
+	counts, err := a.linkCounts(t)
+	if err != nil {
+		return err
+	}
+	if counts["from"]+counts["to"] > 0 {
+		if out.Relations, out.RelationCount, err = a.relations(t, limit); err != nil {
+			return err
+		}
+	}
+	groups, err := a.linkGroups(t, limit, counts, func(k record.Kind, property string) bool {
+		return (k == record.Relation || k == record.EventLink) && (property == "from" || property == "to")
+	})
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		switch string(g.Kind) + " " + g.Property {
+		case "spell of":
+			out.Spells = &g
+		case "act victim":
+			out.AsVictim = &g
+		case "involvement perpetrator":
+			out.AsPerpetrator = &g
+		case "act on_account_of":
+			out.OnAccount = &g
+		default:
+			out.Links = append(out.Links, g)
+		}
+	}
+	return nil
 }
 
 // heldProperty gives a property with every claim behind each value.

@@ -237,7 +237,7 @@ func (a *asker) placesCalled(name string) ([]record.EntityID, error) {
 	}
 	// Of a form such as Грозном, the terms are those of Грозный: too many are
 	// found, and never too few.
-	found, _, err := a.view.Worded(archive.EntityWords{Kind: record.PlaceKind, Case: a.filter.Case, Properties: []string{"name", "label"}, Terms: terms, Limit: nameReach})
+	found, _, err := a.view.Worded(archive.EntityWords{Kinds: []record.Kind{record.PlaceKind}, Case: a.filter.Case, Properties: []string{"name", "label"}, Terms: terms, Limit: nameReach})
 	if err != nil {
 		return nil, err
 	}

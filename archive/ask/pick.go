@@ -41,7 +41,7 @@ func Pick(ctx context.Context, v *archive.View, k record.Kind, words, lang strin
 
 // called lists things that are called by all of these words.
 func (a *asker) called(k record.Kind, terms [][]string, written []string, limit int) ([]Similar, error) {
-	ids, _, err := a.view.Worded(archive.EntityWords{Kind: k, Properties: nameProperties, Terms: terms, Limit: limit, Reach: similarReach})
+	ids, _, err := a.view.Worded(archive.EntityWords{Kinds: []record.Kind{k}, Properties: nameProperties, Terms: terms, Limit: limit, Reach: similarReach})
 	if err != nil {
 		return nil, err
 	}

@@ -117,16 +117,11 @@ func (a *asker) findNamed(text string, kinds []record.Kind) ([]record.EntityID, 
 	if len(terms) == 0 {
 		return ids, nil
 	}
-	for _, k := range kinds {
-		found, _, err := a.view.Worded(archive.EntityWords{Kind: k, Properties: nameProperties, Terms: terms, Limit: nameReach})
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range found {
-			add(id)
-		}
+	found, _, err := a.view.Worded(archive.EntityWords{Kinds: kinds, Properties: nameProperties, Terms: terms, Limit: nameReach, Reach: 2 * nameReach})
+	for _, id := range found {
+		add(id)
 	}
-	return ids, nil
+	return ids, err
 }
 
 // nameProperties are those that a thing can be looked up by.

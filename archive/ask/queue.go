@@ -19,12 +19,12 @@ import (
 type QueueFilter struct {
 	Case     record.CaseID
 	Lang     string
-	Grade    string // as the field grade of a query takes it: "B2", "B", "2"
-	Conflict bool   // only where accounts conflict
-	// MinAge is how long ago a document was taken in, at least.
-	MinAge time.Duration
-	After  string // where an earlier page told that the next begins; "" for the newest
-	Limit  int    // statements of a page; 0 for 20
+	Grade    string        // as the field grade of a query takes it: "B2", "B", "2"
+	Conflict bool          // only where accounts conflict
+	MinAge   time.Duration // brought into the archive at least so long ago
+	NotBy    string        // not brought by this person, who must not review their own coding
+	After    string        // where an earlier page told that the next begins; "" for the newest
+	Limit    int           // statements of a page; 0 for 20
 }
 
 // A QueuePage is claims that wait for a review, statement by statement, the
@@ -42,8 +42,8 @@ type Waiting struct {
 	Source    int           `json:"source"` // its number: who says it, where, in which words
 	Case      record.CaseID `json:"case"`
 	Conflict  bool          `json:"conflict,omitempty"`
-	TakenIn   *time.Time    `json:"taken_in,omitempty"` // when its document was
-	By        string        `json:"by,omitempty"`       // who took it in
+	TakenIn   *time.Time    `json:"taken_in,omitempty"` // when it was brought into the archive
+	By        string        `json:"by,omitempty"`       // who brought it
 	Claims    []QueueClaim  `json:"claims"`
 }
 
@@ -122,7 +122,6 @@ func (a *asker) queue(f QueueFilter, out *QueuePage) error {
 type waiting struct {
 	*asker
 	judged map[record.EntityID][]record.Judged // in force, by what they concern
-	taken  map[record.EntityID]*record.Capture // the first capture of a document
 }
 
 // reviews are the verdicts that make a claim no longer wait.
@@ -161,7 +160,15 @@ func (w *waiting) item(said []record.Said, f QueueFilter) (item Waiting, ok bool
 		}
 		waits, some = append(waits, yes), some || yes
 	}
-	if !some || !w.oldEnough(said[0].In, f.MinAge) {
+	if !some {
+		return item, false, nil
+	}
+	brought, err := w.view.BroughtBy(said[0].ID)
+	if err != nil {
+		return item, false, err
+	}
+	by := brought[0]
+	if f.NotBy != "" && by.By == f.NotBy || f.MinAge > 0 && w.view.Now().Sub(by.At) < f.MinAge {
 		return item, false, nil
 	}
 	in := said[0].In
@@ -188,8 +195,8 @@ func (w *waiting) item(said []record.Said, f QueueFilter) (item Waiting, ok bool
 	if !graded || f.Conflict && !item.Conflict || len(item.Claims) == 0 {
 		return item, false, nil
 	}
-	if c := w.capture(in.Passage.Document); c != nil {
-		item.TakenIn, item.By = &c.At, c.By
+	if item.By = by.By; !by.At.IsZero() {
+		item.TakenIn = &by.At
 	}
 	return item, true, nil
 }
@@ -204,36 +211,6 @@ func (w *waiting) queueClaim(t *thing, v *held.View, c *held.Claim, waits bool) 
 		}
 	}
 	return out
-}
-
-// oldEnough tells whether the document of a statement was taken in long enough
-// ago.
-func (w *waiting) oldEnough(s *record.Statement, age time.Duration) bool {
-	if age <= 0 {
-		return true
-	}
-	c := w.capture(s.Passage.Document)
-	return c != nil && w.view.Now().Sub(c.At) >= age
-}
-
-// capture gives the first capture of a document, nil if there is none.
-func (w *waiting) capture(doc record.EntityID) *record.Capture {
-	if c, ok := w.taken[doc]; ok {
-		return c
-	}
-	var first *record.Capture
-	if all, err := w.view.Captures(doc); err == nil {
-		for i := range all {
-			if first == nil || all[i].At.Before(first.At) {
-				first = &all[i]
-			}
-		}
-	}
-	if w.taken == nil || len(w.taken) >= maxThings {
-		w.taken = map[record.EntityID]*record.Capture{}
-	}
-	w.taken[doc] = first
-	return first
 }
 
 // count counts the statements that wait, up to a bound.

@@ -84,6 +84,8 @@ func TestQueueIsNarrowedAndPaged(t *testing.T) {
 		{"a case that is not there", ask.QueueFilter{Case: "hill"}, 0},
 		{"a grade that nobody gave", ask.QueueFilter{Grade: "A"}, 0},
 		{"not judged by anyone", ask.QueueFilter{Grade: "f6"}, 6},
+		{"not one's own coding", ask.QueueFilter{NotBy: "N. Q."}, 0},
+		{"someone else's", ask.QueueFilter{NotBy: "S. T."}, 6},
 		{"older than the archive", ask.QueueFilter{MinAge: time.Hour}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -130,6 +130,48 @@ func (a *asker) setConditions(q Query, fixed record.CaseID) []SetCondition {
 	return set
 }
 
+// thingSearch looks through candidates for the things of one page.
+type thingSearch struct {
+	*asker
+	plan   *plan
+	filter SearchFilter
+	counts *facetCount
+
+	at, looked, met int // candidates met, looked at, and found to meet the query
+	next            string
+	page            []*thing
+	sure            []when.Answer
+}
+
+// look looks at a candidate, and tells whether to go on.
+func (s *thingSearch) look(id record.EntityID) (bool, error) {
+	if s.at++; s.at <= s.plan.skip {
+		return true, nil
+	}
+	if s.looked++; s.looked > searchReach {
+		return false, nil
+	}
+	t, err := s.thing(id)
+	if err != nil || t == nil || s.asker.filter.Case != "" && len(t.held.Views) == 0 {
+		return true, err
+	}
+	answer, err := s.meets(s.plan, t)
+	if err != nil || answer == when.No {
+		return true, err
+	}
+	s.met++
+	if len(s.page) == s.filter.Limit && !s.filter.Facets {
+		return false, nil
+	}
+	if len(s.page) < s.filter.Limit {
+		s.page, s.sure, s.next = append(s.page, t), append(s.sure, answer), strconv.Itoa(s.at)
+	}
+	if s.filter.Facets {
+		return true, s.counts.add(t)
+	}
+	return true, nil
+}
+
 // searchThings looks for things.
 func (a *asker) searchThings(p *plan, f SearchFilter, out *Found) error {
 	skip, err := readOffset(f.After)
@@ -137,53 +179,24 @@ func (a *asker) searchThings(p *plan, f SearchFilter, out *Found) error {
 		return err
 	}
 	p.skip = skip
-	count := newFacetCount(a, p)
-	met, at, looked := 0, 0, 0
-	var page []*thing
-	var sure []when.Answer
-	whole, err := a.candidates(p, func(id record.EntityID) (bool, error) {
-		if at++; at <= skip {
-			return true, nil
-		}
-		if looked++; looked > searchReach {
-			return false, nil
-		}
-		t, err := a.thing(id)
-		if err != nil || t == nil || a.filter.Case != "" && len(t.held.Views) == 0 {
-			return true, err
-		}
-		answer, err := a.meets(p, t)
-		if err != nil || answer == when.No {
-			return true, err
-		}
-		if met++; len(page) < f.Limit {
-			page, sure = append(page, t), append(sure, answer)
-			out.Next = strconv.Itoa(at)
-		} else if !f.Facets {
-			out.More = true
-			return false, nil
-		}
-		if f.Facets {
-			return true, count.add(t)
-		}
-		return true, nil
-	})
+	s := thingSearch{asker: a, plan: p, filter: f, counts: newFacetCount(a, p)}
+	whole, err := a.candidates(p, s.look)
 	if err != nil {
 		return err
 	}
-	out.More = out.More || met > len(page) || !whole
-	out.Total = Tally{met, skip > 0 || !whole || out.More && !f.Facets}
-	if len(page) < f.Limit {
-		out.Next = strconv.Itoa(at - 1) // it has looked as far as this
+	out.More = !whole || s.met > len(s.page)
+	out.Total = Tally{s.met, skip > 0 || !whole}
+	if out.Next = s.next; len(s.page) < f.Limit {
+		out.Next = strconv.Itoa(s.at - 1) // it has looked as far as this
 	}
 	if !out.More || out.Next == f.After {
 		out.Next, out.More = "", false
 	}
-	for i, t := range page {
-		out.Things = append(out.Things, a.thingFound(p, t, sure[i]))
+	for i, t := range s.page {
+		out.Things = append(out.Things, a.thingFound(p, t, s.sure[i]))
 	}
 	if f.Facets {
-		out.Facets = count.facets(!whole)
+		out.Facets = s.counts.facets(!whole)
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func (a *asker) similar(t *thing) ([]Similar, error) {
 	}
 	shared := map[record.EntityID][]string{}
 	for _, w := range a.nameWords(t) {
-		ids, _, err := a.view.Worded(archive.EntityWords{Kind: t.kind, Properties: nameProperties, Terms: [][]string{script.QueryTerms(w)}, Limit: 20, Reach: similarReach})
+		ids, _, err := a.view.Worded(archive.EntityWords{Kinds: []record.Kind{t.kind}, Properties: nameProperties, Terms: [][]string{script.QueryTerms(w)}, Limit: 20, Reach: similarReach})
 		if err != nil {
 			return nil, err
 		}

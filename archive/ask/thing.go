@@ -3,6 +3,7 @@
 package ask
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"teptar/fault"
 	"teptar/record"
 	"teptar/record/held"
+	"teptar/record/when"
 )
 
 // asker answers one question over one view. It remembers the things it met.
@@ -256,7 +258,7 @@ func (a *asker) acts(types func(record.Term) bool) (out []*thing, more bool, err
 
 // each calls f on every thing of a kind until it says to stop.
 func (a *asker) each(k record.Kind, byDate bool, f func(*thing) (bool, error)) error {
-	filter := archive.EntityFilter{Kind: k, Case: a.filter.Case, ByDate: byDate, Limit: 256}
+	filter := archive.EntityFilter{Kind: k, Case: a.filter.Case, ByDate: byDate}
 	if byDate {
 		if b := a.filter.From.Bounds(); !a.filter.From.IsZero() {
 			filter.From, filter.Undated = b.EarliestStart, !a.filter.Certain
@@ -266,34 +268,95 @@ func (a *asker) each(k record.Kind, byDate bool, f func(*thing) (bool, error)) e
 		}
 	}
 	seen := map[record.EntityID]bool{}
+	return a.eachID(filter, func(id record.EntityID) (bool, error) {
+		root := a.rules.Same.Root(id)
+		if seen[root] {
+			return true, nil
+		}
+		seen[root] = true
+		t, err := a.thing(root)
+		if err != nil || t == nil || a.filter.Case != "" && len(t.held.Views) == 0 {
+			return true, err
+		}
+		return f(t)
+	})
+}
+
+// eachID calls f on every entity that a filter chooses until it says to stop.
+// By date, those of a kind of which there are few are put in order here: the
+// store would read the dates of all other kinds to find them.
+func (a *asker) eachID(filter archive.EntityFilter, f func(record.EntityID) (bool, error)) error {
+	filter.Limit = firstList
+	if filter.ByDate {
+		few := archive.EntityFilter{Kind: filter.Kind, Case: filter.Case}
+		n, err := a.view.Count(few)
+		if err != nil || n == 0 {
+			return err
+		}
+		if n < fewOfKind {
+			ids, err := a.view.Entities(few)
+			if err != nil {
+				return err
+			}
+			return a.eachOfFew(ids, f)
+		}
+	}
 	for {
 		ids, err := a.view.Entities(filter)
 		if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			root := a.rules.Same.Root(id)
-			if seen[root] {
-				continue
-			}
-			seen[root] = true
-			t, err := a.thing(root)
-			if err != nil {
-				return err
-			}
-			if t == nil || a.filter.Case != "" && len(t.held.Views) == 0 {
-				continue
-			}
-			if next, err := f(t); err != nil || !next {
+			if next, err := f(id); err != nil || !next {
 				return err
 			}
 		}
 		if len(ids) < filter.Limit {
 			return nil
 		}
-		filter.Offset += len(ids)
+		filter.Offset, filter.Limit = filter.Offset+len(ids), nextList
 	}
 }
+
+// eachOfFew calls f on entities by their earliest possible day, those without a
+// date last, as the store lists them.
+func (a *asker) eachOfFew(ids []record.EntityID, f func(record.EntityID) (bool, error)) error {
+	type dated struct {
+		id     record.EntityID
+		lo, hi when.Day
+	}
+	list := make([]dated, len(ids))
+	for i, id := range ids {
+		list[i] = dated{id, when.LastDay + 1, 0}
+		said, err := a.view.Claims(id)
+		if err != nil {
+			return err
+		}
+		for _, s := range said {
+			if s.Property != "when" || s.Value.Type != record.WhenType {
+				continue
+			}
+			if lo, hi := s.Value.When.Index(); lo < list[i].lo || lo == list[i].lo && hi < list[i].hi {
+				list[i].lo, list[i].hi = lo, hi
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(x, y dated) int { return cmp.Or(cmp.Compare(x.lo, y.lo), cmp.Compare(x.hi, y.hi)) })
+	for _, d := range list {
+		if next, err := f(d.id); err != nil || !next {
+			return err
+		}
+	}
+	return nil
+}
+
+// fewOfKind is how many entities of a kind are put in order here, and not by
+// the store.
+const fewOfKind = 200
+
+// How many entities are listed at once: few at first, because most questions
+// stop soon.
+const firstList, nextList = 64, 256
 
 // hasType tells whether anyone whose word counts gives an act such a type.
 func (a *asker) hasType(t *thing, types func(record.Term) bool) bool {

@@ -23,14 +23,26 @@ func (l *looker) lookups(p Probe) {
 			l.say(fmt.Sprintf("contested %q of %q", k, c), fmt.Sprint(ids, pages, last), err)
 			for _, w := range p.Words {
 				for _, reach := range []int{0, 1} {
-					ids, more, err := l.v.Worded(archive.EntityWords{Kind: k, Case: c, Properties: []string{"name", "described", "health", "real_name"},
+					kinds := []record.Kind{k}
+					if k == "" {
+						kinds = nil
+					}
+					ids, more, err := l.v.Worded(archive.EntityWords{Kinds: kinds, Case: c, Properties: []string{"name", "described", "health", "real_name"},
 						Terms: [][]string{{script.Key(w) + "*"}}, Limit: 2, Reach: reach})
 					l.say(fmt.Sprintf("%q called %s in %q", k, w, c), fmt.Sprint(ids, more), err)
 				}
 			}
 		}
 	}
+	for _, c := range append(p.Cases, "", "no-such-case") {
+		for _, limit := range []int{0, 1, 3, 1000} {
+			events, err := l.v.Newest(c, limit)
+			l.say(fmt.Sprintf("newest %d of %q", limit, c), each(events, func(e archive.Event) string { return opLine(e.Op) }), err)
+		}
+	}
 	for _, id := range p.Entities {
+		counts, err := l.v.LinkCounts(id)
+		l.say("link counts of "+id.String(), counts, err)
 		l.say("latest by "+id.String(), pagesOf(l.v, archive.StatementFilter{By: []record.EntityID{id}, Limit: 2, Reach: 3}), nil)
 	}
 	for _, id := range p.Claims {
@@ -113,6 +125,19 @@ func testLookups(t *testing.T, open Opener) {
 			t.Errorf("Contest: %v (-want +got):\n%s", err, d)
 		}
 	})
+	t.Run("newest is what the history tells of statements, judgments and captures", func(t *testing.T) { testNewest(t, v) })
+	t.Run("link counts make the number of links", func(t *testing.T) {
+		for _, id := range ProbeOf(w.Ops()).Entities {
+			counts, err := v.LinkCounts(id)
+			total, err2 := v.CountLinks(id)
+			for _, n := range counts {
+				total -= n
+			}
+			if err != nil || err2 != nil || total != 0 {
+				t.Errorf("%s: %v, %d of the links are not counted; %v, %v", id.Short(), counts, total, err, err2)
+			}
+		}
+	})
 	t.Run("words of one value, and not of its neighbour", func(t *testing.T) { testWorded(t, v) })
 }
 
@@ -161,7 +186,7 @@ func testWorded(t *testing.T, v *archive.View) {
 		{"a sealed value, which has no words", []string{"health", "real_name"}, []string{"хасовел"}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			q := archive.EntityWords{Kind: record.Person, Properties: tt.properties, Limit: 10}
+			q := archive.EntityWords{Kinds: []record.Kind{record.Person}, Properties: tt.properties, Limit: 10}
 			for _, w := range tt.words {
 				q.Terms = append(q.Terms, script.QueryTerms(w))
 			}
@@ -170,5 +195,34 @@ func testWorded(t *testing.T, v *archive.View) {
 				t.Errorf("Worded gives %d, %v, %v; want %d", len(ids), more, err, tt.want)
 			}
 		})
+	}
+}
+
+func testNewest(t *testing.T, v *archive.View) {
+	got, err := v.Newest("", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := v.History(archive.HistoryFilter{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []archive.Event
+	for _, e := range all {
+		switch e.Op.(type) {
+		case record.Say, record.Judge, record.Capture:
+			want = append(want, e)
+		}
+	}
+	line := func(e archive.Event) string {
+		return fmt.Sprint(e.Number, e.Log, e.Sequence, e.Entry, e.Part, e.Brought, opLine(e.Op))
+	}
+	if d := cmp.Diff(each(want, line), each(got, line)); d != "" {
+		t.Errorf("Newest (-history +got):\n%s", d)
+	}
+	for _, limit := range []int{0, 1, 3} {
+		if some, err := v.Newest("", limit); err != nil || len(some) != limit {
+			t.Errorf("Newest(%d) gives %d, %v", limit, len(some), err)
+		}
 	}
 }

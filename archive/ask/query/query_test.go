@@ -4,6 +4,8 @@ package query_test
 
 import (
 	"errors"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -146,6 +148,32 @@ func TestEveryFieldIsExplainedAndItsExamplesWork(t *testing.T) {
 		if en, ru := parse(t, h.Example).Conds[0], parse(t, h.ExampleRU).Conds[0]; en.Field != h.Field || ru.Field != h.Field {
 			t.Errorf("%s: the examples are of %s and %s", h.Name, en.Field.Name(), ru.Field.Name())
 		}
+	}
+}
+
+// The page that explains the language names every field, and what it shows can
+// be asked.
+func TestTheDocumentIsAboutThisLanguage(t *testing.T) {
+	page, err := os.ReadFile("../../../doc/search.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range query.Help() {
+		if !strings.Contains(string(page), "| `"+h.Name+"` | `"+h.Aliases[0]+"` |") {
+			t.Errorf("doc/search.md has no line for %s", h.Name)
+		}
+	}
+	shown := regexp.MustCompile("[| (]`([^`|\n]*:[^`|…\n]+)`").FindAllStringSubmatch(string(page), -1)
+	for _, m := range shown {
+		if strings.HasSuffix(m[1], ":") {
+			continue // the beginning of a condition
+		}
+		if q, err := query.Parse(m[1], record.Shipped()); err != nil || q.IsZero() {
+			t.Errorf("doc/search.md shows %s, which is %v", m[1], err)
+		}
+	}
+	if len(shown) < 40 {
+		t.Errorf("only %d examples were found", len(shown))
 	}
 }
 
