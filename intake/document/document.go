@@ -41,10 +41,11 @@ func (f Facts) Claims(id record.EntityID) []record.Claim {
 	return cs
 }
 
-// Ops gives what makes a document of a capture: the case, the entity, the
-// remark, and the capture, which says of which document and case it is.
+// Ops gives what makes a document of a capture: the entity, the remark, and the
+// capture, which says of which document and case it is. The case is there
+// already, or made by whoever may make one.
 func Ops(c record.Capture, key string, f Facts) []record.Op {
-	ops := []record.Op{record.Case{ID: c.Case}, record.Entity{Case: c.Case, ID: c.Document, Kind: record.Document, Key: key}}
+	ops := []record.Op{record.Entity{Case: c.Case, ID: c.Document, Kind: record.Document, Key: key}}
 	if facts := f.Claims(c.Document); len(facts) > 0 {
 		ops = append(ops, record.Say{Statement: record.Statement{Case: c.Case, Claims: facts}})
 	}

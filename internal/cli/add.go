@@ -92,7 +92,8 @@ func (a *app) addDocument(ctx context.Context, arch *archive.Archive, file strin
 	if err != nil {
 		return id, err
 	}
-	r, err := arch.Commit(ctx, a.viewer(f.by), document.Ops(capture, f.key, facts), deposit)
+	ops := append([]record.Op{record.Case{ID: caseID}}, document.Ops(capture, f.key, facts)...)
+	r, err := arch.Commit(ctx, a.viewer(f.by), ops, deposit)
 	if err != nil {
 		return id, err
 	}

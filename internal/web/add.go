@@ -138,6 +138,10 @@ func (v *visit) takeIn(f addForm, file *multipart.Part) (record.EntityID, error)
 	if err != nil {
 		return c.Document, err
 	}
-	_, err = v.desk.archive.Commit(v.context(), v.viewer(), document.Ops(c, "", facts), deposit)
+	ops := document.Ops(c, "", facts)
+	if v.viewer().Everything() { // a new name makes a new case
+		ops = append([]record.Op{record.Case{ID: c.Case}}, ops...)
+	}
+	_, err = v.desk.archive.Commit(v.context(), v.viewer(), ops, deposit)
 	return c.Document, err
 }

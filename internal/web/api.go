@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"teptar/archive/access"
+	"teptar/archive/account"
+	"teptar/fault"
 )
 
 // apiRoot is where the JSON interface is. What is under it keeps its meaning:
@@ -171,22 +173,17 @@ func (v *visit) give(status int, media string, body any) error {
 	return nil
 }
 
-// tokens tells whose a bearer token is. It may be asked by several goroutines
-// at once, and takes as long for a token that was never given.
-type tokens interface {
-	Viewer(token secret) (access.Viewer, bool)
-}
-
-// tokens gives what knows the tokens of this desk.
-func (d *Desk) tokens() tokens { return d.sessions }
-
-// Viewer implements [tokens]: the secret of an open session is a token.
-func (s *sessions) Viewer(token secret) (access.Viewer, bool) {
-	found := s.find(token)
-	if found == nil {
-		return access.Viewer{}, false
+// tokenOf tells whose a bearer token is and what it allows at this moment. The
+// secret of whoever came in with the keys of the archive is one, too.
+func (v *visit) tokenOf(token string) (access.Viewer, bool) {
+	if viewer, ok := v.desk.sessions.find(secret(token)); ok {
+		return viewer.Through(access.API), true
 	}
-	return found.viewer, true
+	_, viewer, err := v.desk.accounts.Bearer(v.context(), account.NewSecret(token))
+	if err != nil && !errors.Is(err, fault.Denied) {
+		v.desk.log("%s %s: token: %v", v.r.Method, v.r.Pattern, err)
+	}
+	return viewer, err == nil
 }
 
 var errNoBearer = errors.New("no bearer token")
@@ -202,7 +199,7 @@ func (v *visit) bearer() (viewer access.Viewer, ok bool, err error) {
 	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return viewer, false, nil
 	}
-	viewer, ok = v.desk.tokens().Viewer(secret(token))
+	viewer, ok = v.tokenOf(token)
 	return viewer, ok, nil
 }
 

@@ -10,9 +10,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"teptar/archive"
 	"teptar/archive/access"
+	"teptar/archive/account"
 	"teptar/archive/storetest"
 	"teptar/internal/web"
 	"teptar/record"
@@ -39,7 +41,7 @@ func TestNothingOfAnotherCase(t *testing.T) {
 	}
 	ids := everyID(t, whole)
 	ids["words"] = w.Words
-	paths := probes(t, web.APIRoutes(), ids)
+	paths := probes(web.APIRoutes(), ids)
 	all := strings.Join(answersOf(programOf(t, whole, storetest.Owner), paths), "\n")
 	for _, h := range append(w.Hidden, w.Sealed...) {
 		if !strings.Contains(all, h) && !strings.HasPrefix(h, "m-") && h != "кетабол" { // not shown here: members, and a second key of one thing
@@ -216,6 +218,46 @@ func TestWhoIsAsking(t *testing.T) {
 				t.Errorf("headers %v: %s", w.Header(), w.Body)
 			}
 		})
+	}
+}
+
+// TestTokenOfAnAccount comes with a token that says less than its owner may do.
+func TestTokenOfAnAccount(t *testing.T) {
+	w := storetest.NewWorld()
+	a := storetest.New(t, openStore)
+	for _, b := range w.Batches {
+		storetest.Commit(t, a, b)
+	}
+	d, accounts := deskOf(t, a)
+	setup, err := accounts.SetupToken()
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, err := accounts.SetUp(t.Context(), setup, account.Newcomer{Name: "Zara", Login: "zara", Passphrase: account.NewSecret("a passphrase of five words")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := a.ViewerOf(t.Context(), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reads := account.Token{Name: "reads", Roles: map[record.CaseID]access.Role{storetest.North: access.Reader}, Ends: a.Now().Add(time.Hour)}
+	made, token, err := accounts.MakeToken(t.Context(), v, reads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{t, d, token.Reveal()}
+	if got := fmt.Sprint(p.get("/cases")["items"]); !strings.Contains(got, "north") || strings.Contains(got, "south") {
+		t.Errorf("the cases of the token: %s", got)
+	}
+	if got := p.send("POST", "/api/v1/documents", `{"case":"north","text":"words"}`); got.Code != http.StatusNotFound {
+		t.Errorf("a token that reads adds a document: status %d", got.Code)
+	}
+	if err := accounts.RevokeToken(t.Context(), v, made.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.send("GET", "/api/v1/cases", ""); got.Code != http.StatusUnauthorized {
+		t.Errorf("a token that was revoked: status %d", got.Code)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"path"
-	"slices"
 	"strings"
 
 	"teptar/archive"
@@ -115,8 +114,7 @@ func (v *visit) commitDocument(c record.Capture, facts document.Facts, deposit a
 		return out, err
 	}
 	c.Document = record.DeriveEntityID(c.Case, "document."+seed)
-	ops := slices.DeleteFunc(document.Ops(c, "", facts), func(op record.Op) bool { _, is := op.(record.Case); return is })
-	if _, err = v.desk.archive.Commit(v.context(), v.viewer(), ops, deposit); err != nil {
+	if _, err = v.desk.archive.Commit(v.context(), v.viewer(), document.Ops(c, "", facts), deposit); err != nil {
 		return out, err
 	}
 	out = documentOut{ID: c.Document, Bytes: c.Bytes, Size: c.Size, Media: c.Media, Chars: c.Chars}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -152,6 +153,24 @@ func TestCursorsGiveThePositionBack(t *testing.T) {
 		got, err := visitOf("/l?cursor=" + visitOf("/l").cursor(position)).position()
 		if got != position || err != nil {
 			t.Fatalf("position = %q, %v; want %q", got, err, position)
+		}
+	})
+}
+
+// A cursor has one spelling, and what is not one never gives a position.
+func FuzzCursor(f *testing.F) {
+	next := visitOf("/l").cursor("50")
+	for _, s := range []string{next, next + "=", next + "\n", next[:11], strings.ToLower(next), "50", "AAAAAAAAAAAB", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		v := visitOf("/l?" + url.Values{"cursor": {s}}.Encode())
+		position, err := v.position()
+		if err != nil && (!errors.Is(err, fault.Invalid) || position != "") {
+			t.Errorf("position of %q = %q, %v", s, position, err)
+		}
+		if err == nil && v.cursor(position) != s {
+			t.Errorf("%q and %q are one position", s, v.cursor(position))
 		}
 	})
 }

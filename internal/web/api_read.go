@@ -3,6 +3,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -261,17 +262,20 @@ func giveChanges(v *visit) (out list[ask.Change], err error) {
 			return out, notFound("thing")
 		}
 	}
-	before, err := v.offset()
+	at, err := v.position()
 	if err != nil {
 		return out, err
 	}
-	f.Before = int64(before)
+	if at != "" {
+		if _, err := fmt.Sscanf(at, "%d/%d", &f.Before, &f.BeforePart); err != nil || f.Before < 1 || f.BeforePart < 0 {
+			return out, errCursor
+		}
+	}
 	if out.Items, err = ask.Changes(v.context(), view, f, v.lang); err != nil {
 		return out, err
 	}
-	if n := len(out.Items); n >= f.Limit {
-		last := int(out.Items[n-1].Number)
-		out.Next = v.cursorAt(last, last > 1)
+	if n := len(out.Items); n == f.Limit {
+		out.Next = v.cursor(fmt.Sprintf("%d/%d", out.Items[n-1].Number, out.Items[n-1].Part))
 	}
 	return out, nil
 }

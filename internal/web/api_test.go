@@ -21,10 +21,12 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/access"
+	"teptar/archive/account"
 	"teptar/archive/ask"
 	"teptar/archive/sqlite"
 	"teptar/archive/storetest"
 	"teptar/internal/web"
+	"teptar/proof/keyring"
 	"teptar/record"
 )
 
@@ -45,11 +47,22 @@ type program struct {
 // programOf is a program with the token of a viewer.
 func programOf(t testing.TB, a *archive.Archive, v access.Viewer) *program {
 	t.Helper()
-	d, err := web.New(web.Config{Archive: a, Log: t.Logf})
+	d, _ := deskOf(t, a)
+	return &program{t, d, d.Token(v)}
+}
+
+// deskOf is the desk of an archive, with its accounts.
+func deskOf(t testing.TB, a *archive.Archive) (*web.Desk, *account.Book) {
+	t.Helper()
+	accounts, err := account.Open(t.Context(), a, account.Config{Cost: keyring.MinCost()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &program{t, d, d.Token(v)}
+	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Log: t.Logf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, accounts
 }
 
 // send sends a request with headers, given as name and value in turn.
@@ -134,64 +147,68 @@ func described(p *program) (paths, components schema) {
 
 // probes are addresses for every route that reads: with each thing, claim and
 // document of a list, and some that are not there.
-func probes(t testing.TB, routes []string, ids map[string][]string) []string {
-	t.Helper()
-	fill := map[string][]string{"{question}": nil, "{name}": {"act", "place", "no-such-vocabulary"}}
-	for _, q := range ask.Questions() {
-		fill["{question}"] = append(fill["{question}"], q.Name)
-	}
-	queries := map[string][]string{
-		"/links":   {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
-		"/search":  nil,
-		"/ask":     {"", "?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
-		"/changes": {"", "?limit=1", "?case=south"},
-		"/review":  {"", "?case=south", "?limit=1&conflict=yes"},
-		"/needs":   {"", "?case=south&limit=1"},
-	}
-	for _, id := range append(ids["things"], ids["claims"]...) {
-		queries["/changes"] = append(queries["/changes"], "?about="+id)
-	}
-	for _, q := range append(ids["words"], "kind:act", "kind:person disputed:yes", "has:type") {
-		queries["/search"] = append(queries["/search"], "?facets=yes&limit=2&q="+url.QueryEscape(q))
-	}
+func probes(routes []string, ids map[string][]string) []string {
+	queries := probeQueries(ids)
 	var out []string
 	for _, route := range routes {
 		pattern, get := strings.CutPrefix(route, "GET /api/v1")
 		if !get {
 			continue
 		}
-		paths := []string{pattern}
-		for _, kind := range []string{"things", "claims", "documents"} {
-			if strings.HasPrefix(pattern, "/"+kind+"/{id}") {
-				paths = nil
-				for _, id := range append(ids[kind], "e-00000000000000000000000000", "x") {
-					paths = append(paths, strings.Replace(pattern, "{id}", id, 1))
-				}
+		for _, path := range probePaths(pattern, ids) {
+			_, kind, _ := strings.Cut(path, "/")
+			if strings.HasSuffix(path, "/links") {
+				kind = "links"
 			}
-		}
-		for name, values := range fill {
-			if strings.Contains(pattern, name) {
-				paths = nil
-				for _, value := range values {
-					paths = append(paths, strings.Replace(pattern, name, value, 1))
-				}
-			}
-		}
-		for _, path := range paths {
-			added := false
-			for part, qs := range queries {
-				if strings.Contains(path, part) {
-					for _, q := range qs {
-						out, added = append(out, path+q), true
-					}
-				}
-			}
-			if !added {
-				out = append(out, path)
+			kind, _, _ = strings.Cut(kind, "/")
+			for _, query := range append(queries[kind], "") {
+				out = append(out, path+query)
 			}
 		}
 	}
 	return out
+}
+
+// probePaths fills in what a path leaves open.
+func probePaths(pattern string, ids map[string][]string) (paths []string) {
+	fill := func(name string, values ...string) {
+		for _, value := range values {
+			paths = append(paths, strings.Replace(pattern, name, value, 1))
+		}
+	}
+	_, kind, _ := strings.Cut(pattern, "/")
+	kind, _, _ = strings.Cut(kind, "/")
+	switch {
+	case strings.Contains(pattern, "{id}"):
+		fill("{id}", append(ids[kind], "e-00000000000000000000000000", "x")...)
+	case strings.Contains(pattern, "{name}"):
+		fill("{name}", "act", "place", "no-such-vocabulary")
+	case strings.Contains(pattern, "{question}"):
+		for _, q := range ask.Questions() {
+			fill("{question}", q.Name)
+		}
+	default:
+		paths = []string{pattern}
+	}
+	return paths
+}
+
+// probeQueries are what follows a path, by its first part.
+func probeQueries(ids map[string][]string) map[string][]string {
+	queries := map[string][]string{
+		"links":   {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
+		"ask":     {"?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
+		"changes": {"?limit=1", "?case=south"},
+		"review":  {"?case=south", "?limit=1&conflict=yes"},
+		"needs":   {"?case=south&limit=1"},
+	}
+	for _, id := range append(ids["things"], ids["claims"]...) {
+		queries["changes"] = append(queries["changes"], "?about="+id)
+	}
+	for _, q := range append(ids["words"], "kind:act", "kind:person disputed:yes", "has:type") {
+		queries["search"] = append(queries["search"], "?facets=yes&limit=2&q="+url.QueryEscape(q))
+	}
+	return queries
 }
 
 // everyID lists what an archive has, as its owner knows it.
@@ -237,7 +254,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	ids["claims"] = ids["claims"][:min(40, len(ids["claims"]))]
 	ids["words"] = []string{"мечеть", "Гикало", "type:LIB-DET"}
 	seen := map[string]bool{}
-	for _, path := range probes(t, web.APIRoutes(), ids) {
+	for _, path := range probes(web.APIRoutes(), ids) {
 		w := p.send("GET", "/api/v1"+path, "")
 		pattern := patternOf(paths, "/api/v1"+path)
 		responses := paths[pattern].(schema)["get"].(schema)["responses"].(schema)
@@ -296,14 +313,15 @@ func TestListsGoOn(t *testing.T) {
 	for _, tt := range []struct{ name, path, items, limit string }{
 		{"search for things", "/search?q=kind:act", "things", "7"},
 		{"search for passages", "/search?q=" + url.QueryEscape("Гикало"), "passages", "2"},
+		{"a question", "/ask/who?lang=en", "rows", "4"},
 		{"review", "/review?lang=en", "items", "5"},
 		{"links", "/things/" + target + "/links?kind=act&property=on_account_of", "lines", "1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			whole := idsOf(p.get(tt.path + "&limit=200")[tt.items])
+			whole := idsOf(rowsOf(p.get(tt.path + "&limit=200"))[tt.items])
 			var got []string
 			for next, pages := "", 0; pages == 0 || next != ""; pages++ {
-				page := p.get(tt.path + "&limit=" + tt.limit + "&cursor=" + next)
+				page := rowsOf(p.get(tt.path + "&limit=" + tt.limit + "&cursor=" + next))
 				got = append(got, idsOf(page[tt.items])...)
 				next, _ = page["next"].(string)
 				if pages > 200 {
@@ -317,12 +335,20 @@ func TestListsGoOn(t *testing.T) {
 	}
 }
 
+// rowsOf puts the rows of an answer's first table beside its other fields.
+func rowsOf(page map[string]any) map[string]any {
+	if sections, ok := page["sections"].([]any); ok && len(sections) > 0 {
+		page["rows"] = sections[0].(map[string]any)["rows"]
+	}
+	return page
+}
+
 // idsOf names the items of a list by what tells them apart.
 func idsOf(items any) (out []string) {
 	list, _ := items.([]any)
 	for _, item := range list {
 		m := item.(map[string]any)
-		for _, name := range []string{"id", "statement", "document"} {
+		for _, name := range []string{"id", "statement", "document", "about"} {
 			if id, ok := m[name].(string); ok {
 				out = append(out, fmt.Sprint(id, m["start"]))
 				break

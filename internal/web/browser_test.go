@@ -58,10 +58,14 @@ func demonstration(t testing.TB) *archive.Archive {
 // gives its address.
 func open(t testing.TB, a *archive.Archive) (*web.Desk, string) {
 	t.Helper()
-	d, err := web.New(web.Config{Archive: a, Log: t.Logf})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, _ := deskOf(t, a)
+	return d, serveOf(t, d)
+}
+
+// serveOf serves a desk on a port of this machine until the test ends, and
+// gives its address.
+func serveOf(t testing.TB, d *web.Desk) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +79,7 @@ func open(t testing.TB, a *archive.Archive) (*web.Desk, string) {
 			t.Error(err)
 		}
 	})
-	return d, "http://" + l.Addr().String()
+	return "http://" + l.Addr().String()
 }
 
 // browser starts Chromium, or skips the test where there is none.
@@ -122,6 +126,24 @@ func TestPictures(t *testing.T) {
 	if err := comeIn(ctx, d, at); err != nil {
 		t.Fatal(err)
 	}
+	paths := everyPage(t, ctx, at)
+	for _, lang := range []string{"en", "ru"} {
+		for _, theme := range []string{"light", "dark"} {
+			for _, width := range []int64{360, 768, 1440} {
+				for i, path := range paths {
+					name := fmt.Sprintf("%02d-%s-%s-%d.png", i, lang, theme, width)
+					if err := picture(ctx, at+path, lang, theme, width, filepath.Join(*picturesFlag, name)); err != nil {
+						t.Errorf("%s %s: %v", path, name, err)
+					}
+				}
+			}
+		}
+	}
+}
+
+// everyPage gives the address of one page of each kind.
+func everyPage(t testing.TB, ctx context.Context, at string) []string {
+	t.Helper()
 	paths := []string{"/", "/review", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/words", "/words/act", "/help", "/no-such-page"}
 	from := at + "/ask/who"
 	for _, prefix := range []string{"/case/", "/document/", "/thing/", "/claim/"} {
@@ -140,22 +162,11 @@ func TestPictures(t *testing.T) {
 			paths = append(paths, found[0]+"/accounts")
 		}
 	}
-	for _, lang := range []string{"en", "ru"} {
-		for _, theme := range []string{"light", "dark"} {
-			for _, width := range []int64{360, 768, 1440} {
-				for i, path := range paths {
-					name := fmt.Sprintf("%02d-%s-%s-%d.png", i, lang, theme, width)
-					if err := picture(ctx, at+path, lang, theme, width, filepath.Join(*picturesFlag, name)); err != nil {
-						t.Errorf("%s %s: %v", path, name, err)
-					}
-				}
-			}
-		}
-	}
+	return paths
 }
 
-// picture takes a page as it is in a window of a width.
-func picture(ctx context.Context, address, lang, theme string, width int64, file string) error {
+// look opens a page in a language, by day or night, in a window of a width.
+func look(ctx context.Context, address, lang, theme string, width int64) error {
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
 	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
 		return err
@@ -168,7 +179,12 @@ func picture(ctx context.Context, address, lang, theme string, width int64, file
 	if _, err := chromedp.Call(ctx, network.SetCookie, cookie); err != nil {
 		return err
 	}
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(address)); err != nil {
+	return chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(address))
+}
+
+// picture takes a page as it is in a window of a width.
+func picture(ctx context.Context, address, lang, theme string, width int64, file string) error {
+	if err := look(ctx, address, lang, theme, width); err != nil {
 		return err
 	}
 	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))

@@ -40,7 +40,7 @@ func showCase(v *visit) error {
 }
 
 // caseActs is how many acts a page of a case shows.
-const caseActs = 50
+const caseActs = 30
 
 // groupingNames are what the ways to group acts are called.
 var groupingNames = map[string]string{"victim": "by victim", "perpetrator": "by perpetrator", "act": "by what was done", "place": "by place", "day": "by day"}

@@ -239,11 +239,16 @@ func code(v *visit) error {
 		return err
 	}
 	f := v.readCoding()
+	f.forget(view)
 	c, err := v.check(id, &f)
 	if err != nil {
 		return v.showCoding(f, err, nil)
 	}
 	if v.form("keep") == "" || !c.Complete {
+		v.unsee()
+		if err := v.keepForm(id, f); err != nil {
+			return err
+		}
 		return v.showCoding(f, nil, c)
 	}
 	d, err := f.draftOf(c, e.Case)
@@ -257,6 +262,9 @@ func code(v *visit) error {
 	v.unsee() // a snapshot that is held would keep the store from moving on
 	if _, err := v.desk.archive.Commit(v.context(), v.viewer(), ops); err != nil {
 		return v.showCoding(f, err, c)
+	}
+	if err := v.dropForm(id); err != nil {
+		return err
 	}
 	at := url.Values{"at": {fmt.Sprintf("%d-%d", c.passage.Start, c.passage.End)}, "kept": {"yes"}}
 	return v.goTo("/document/" + id.String() + "?" + at.Encode() + "#here")
@@ -292,4 +300,21 @@ type fieldPart struct {
 func newField(name, label string, f thingField) fieldPart {
 	var form codingForm
 	return fieldPart{name, label, f, form.things()[name].kinds}
+}
+
+// forget takes back choices that the viewer could not have made: they may be of
+// another case, and the form must not even repeat them.
+func (f *codingForm) forget(view *archive.View) {
+	for _, in := range f.things() {
+		id, err := record.ParseEntityID(in.field.Choice)
+		if err != nil && in.field.Choice != "new" {
+			in.field.Choice = ""
+		}
+		if err != nil {
+			continue
+		}
+		if _, err := view.Entity(id); err != nil {
+			in.field.Choice = ""
+		}
+	}
 }

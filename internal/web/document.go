@@ -26,6 +26,15 @@ func showDocument(v *visit) error {
 	if f.Outlet, err = v.outlet(id); err != nil {
 		return err
 	}
+	if f.First == "" && f.Span == "" {
+		kept, ok, err := v.keptForm(id)
+		if err != nil {
+			return err
+		}
+		if ok {
+			f, v.resumed = kept, true
+		}
+	}
 	return v.showCoding(f, nil, nil)
 }
 
@@ -67,7 +76,7 @@ func (v *visit) showCoding(f codingForm, wrong error, check *checkedDraft) error
 		return err
 	}
 	p := documentPage{Reading: r, Case: e.Case, Form: f, Check: check, Schema: view.Schema(), Lang: v.lang,
-		MayCode: v.viewer().Codes(e.Case), Captured: !r.Capture.Bytes.IsZero(), Path: "/document/" + id.String()}
+		MayCode: v.viewer().Codes(e.Case), Resumed: v.resumed, Kept: v.query("kept") != "", Captured: !r.Capture.Bytes.IsZero(), Path: "/document/" + id.String()}
 	if wrong != nil {
 		p.Wrong = detail(wrong)
 	}
@@ -129,6 +138,8 @@ type documentPage struct {
 	Schema            *record.Schema
 	Lang              string
 	MayCode, Captured bool
+	Resumed           bool // the form is one that was begun before
+	Kept              bool // what was sent has just been kept
 	Earlier, Later    string
 }
 

@@ -78,6 +78,9 @@ func showDrawing(v *visit) error {
 // drawingWidth is that of the column that drawings stand in, in px.
 const drawingWidth = 960
 
+// drawnThings is how many acts, events and states a drawing is made of.
+const drawnThings = 120
+
 // pngScale is for print and for screens with small pixels.
 const pngScale = 2
 
@@ -91,7 +94,7 @@ func (v *visit) scope(view *archive.View) (ask.Scope, record.Case, error) {
 	if err != nil {
 		return ask.Scope{}, c, err
 	}
-	s := ask.Scope{Case: id, Lang: v.lang}
+	s := ask.Scope{Case: id, Lang: v.lang, Limit: drawnThings}
 	if text := v.query("q"); text != "" {
 		q, err := ask.ParseQuery(text)
 		if err != nil {
@@ -173,6 +176,20 @@ func (p drawingPage) Path(form string) string {
 		path += "?q=" + template.URLQueryEscaper(p.Scoped)
 	}
 	return path
+}
+
+// Columns gives the places of the columns in which something stands.
+func (p drawingPage) Columns() []int {
+	var keep []int
+	for i := range p.Table.Head {
+		for _, r := range p.Table.Rows {
+			if i < len(r.Cells) && r.Cells[i] != "" {
+				keep = append(keep, i)
+				break
+			}
+		}
+	}
+	return keep
 }
 
 // Name and Title of a drawer are for the list of drawings on a page.

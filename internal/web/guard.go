@@ -16,7 +16,12 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 func (d *Desk) guard(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		d.visit(w, r).trouble(errCrossOrigin)
+		v := d.visit(w, r)
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			v.problem(errCrossOrigin)
+			return
+		}
+		v.trouble(errCrossOrigin)
 	}))
 	inner := cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +47,7 @@ func (d *Desk) guard(next http.Handler) http.Handler {
 
 // bodyLimit gives how much a request may bring: a form, or an upload.
 func bodyLimit(path string) int64 {
-	if strings.HasSuffix(path, "/add") {
+	if path == "/add" || path == "/api/v1/documents" {
 		return maxUpload + formLimit
 	}
 	return formLimit

@@ -4,7 +4,6 @@ package web
 
 import (
 	"fmt"
-	"strconv"
 
 	"teptar/archive"
 	"teptar/archive/ask"
@@ -12,7 +11,7 @@ import (
 	"teptar/record"
 )
 
-// historyRows is about how many changes a page shows.
+// historyRows is how many changes a page shows.
 const historyRows = 100
 
 // showHistory is the page of all that was added, newest first.
@@ -28,16 +27,16 @@ func showHistory(v *visit) error {
 		}
 	}
 	if s := v.query("before"); s != "" {
-		if f.Before, err = strconv.ParseInt(s, 10, 64); err != nil || f.Before < 1 {
-			return fmt.Errorf("before: want the number of an entry: %w", fault.Invalid)
+		if _, err := fmt.Sscanf(s, "%d/%d", &f.Before, &f.BeforePart); err != nil || f.Before < 1 || f.BeforePart < 0 {
+			return fmt.Errorf("before: want an entry and a part of it, as 12/3: %w", fault.Invalid)
 		}
 	}
 	p := historyPage{Case: f.Case}
 	if p.Changes, err = ask.Changes(v.context(), view, f, v.lang); err != nil {
 		return err
 	}
-	if n := len(p.Changes); n >= historyRows && p.Changes[n-1].Number > 1 {
-		p.Older = v.with("before", strconv.FormatInt(p.Changes[n-1].Number, 10))
+	if n := len(p.Changes); n == historyRows {
+		p.Older = v.with("before", fmt.Sprintf("%d/%d", p.Changes[n-1].Number, p.Changes[n-1].Part))
 	}
 	return v.show(p)
 }

@@ -21,7 +21,7 @@ type object = map[string]any
 // openAPI describes routes as an OpenAPI 3.1 document, with JSON Schema
 // 2020-12 of the Go types that they take and give.
 func openAPI(routes []apiRoute) object {
-	s := schemas{components: object{}}
+	s := schemas{object{}, map[string]reflect.Type{}}
 	paths := object{}
 	for _, r := range routes {
 		path, _ := paths[apiRoot+r.path].(object)
@@ -44,7 +44,10 @@ func openAPI(routes []apiRoute) object {
 }
 
 // schemas gathers the schemas of named types.
-type schemas struct{ components object }
+type schemas struct {
+	components object
+	names      map[string]reflect.Type
+}
 
 // operation describes one route.
 func (s *schemas) operation(r apiRoute) object {
@@ -134,6 +137,9 @@ var textSchemas = map[reflect.Type]object{
 // of gives the schema of a type. A closed one, of what is taken, has no other
 // fields; what is given may get more in time.
 func (s *schemas) of(t reflect.Type, closed bool) object {
+	if t.Kind() == reflect.Pointer {
+		return s.of(t.Elem(), closed)
+	}
 	if known := textSchemas[t]; known != nil {
 		return s.named(t, func() object { return known })
 	}
@@ -141,8 +147,6 @@ func (s *schemas) of(t reflect.Type, closed bool) object {
 		return object{"type": "string"}
 	}
 	switch t.Kind() {
-	case reflect.Pointer:
-		return s.of(t.Elem(), closed)
 	case reflect.Struct:
 		return s.named(t, func() object { return s.ofFields(t, closed) })
 	case reflect.Slice:
@@ -165,17 +169,18 @@ func (s *schemas) of(t reflect.Type, closed bool) object {
 }
 
 // named gives a reference to the schema of a type with a name. Instances of
-// generic types have none that would do, and stand where they are used.
+// generic types have none that would do, and stand where they are used. The
+// second type of a name has its package before it.
 func (s *schemas) named(t reflect.Type, schema func() object) object {
 	name := t.Name()
 	if strings.Contains(name, "[") || name == "" {
 		return schema()
 	}
-	if name == "Time" {
-		name = "DateTime"
+	if first, ok := s.names[name]; ok && first != t {
+		name = t.String()
 	}
-	if _, ok := s.components[name]; !ok {
-		s.components[name] = object{} // it may speak of itself
+	if _, ok := s.names[name]; !ok {
+		s.names[name] = t // before its fields, which may speak of it
 		s.components[name] = schema()
 	}
 	return object{"$ref": "#/components/schemas/" + name}

@@ -31,6 +31,7 @@ type frame struct {
 	words
 	Title    string
 	Person   string // who has come in; "" for nobody
+	Admits   bool   // they may know who is in the team
 	Path     string // of this page, with its query
 	Query    string // what stands in the search box
 	Cases    []record.Case
@@ -62,10 +63,11 @@ func functions(w words) template.FuncMap {
 		"pair":  func(a, b any) pair { return pair{a, b} },
 		"kind":  func(k record.Kind) string { return kindLabel(k, w.lang) },
 		"field": newField, "fieldname": func(name string) string { return w.T(fieldNames[name]) },
-		"marked": marked,
-		"add":    func(a, b int) int { return a + b },
-		"lang":   func() string { return w.lang },
-		"cut":    cut,
+		"vocabulary": func(name string) string { return w.T(vocabularyNames[name]) },
+		"marked":     marked,
+		"add":        func(a, b int) int { return a + b },
+		"lang":       func() string { return w.lang },
+		"cut":        cut,
 	}
 }
 
@@ -77,7 +79,7 @@ func (ps pages) render(out io.Writer, v *visit, b body) error {
 	w := speak(v.lang)
 	f := frame{words: w, Language: v.lang, Title: b.title(w), Path: v.r.URL.RequestURI(), Body: b}
 	if v.session != nil {
-		f.Person = v.session.viewer.Name()
+		f.Person, f.Admits = v.session.viewer.Name(), v.session.viewer.Admits()
 		if view, err := v.see(); err == nil {
 			f.Cases, _ = view.Cases()
 		}

@@ -14,7 +14,7 @@ func start(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := startPage{}
+	p := startPage{NoAccounts: v.viewer().Everything() && v.desk.accounts.Empty()}
 	if p.Cases, err = caseLines(view); err != nil {
 		return err
 	}
@@ -27,6 +27,8 @@ func start(v *visit) error {
 type startPage struct {
 	Cases []caseLine
 	Needs *ask.Needing
+	// NoAccounts tells whoever came with the keys to make the first one.
+	NoAccounts bool
 }
 
 func (startPage) template() string     { return "start" }

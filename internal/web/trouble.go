@@ -15,6 +15,7 @@ import (
 var (
 	errCrossOrigin = fmt.Errorf("this form came from another site and was not taken: %w", fault.Denied)
 	errEntryKey    = fmt.Errorf("this link was used already, or is too old; start the desk again for a new one: %w", fault.Denied)
+	errBusy        = errors.New("wait a little, and send it again")
 )
 
 // statuses is the one table from kinds of error to statuses of HTTP.
@@ -23,6 +24,7 @@ var statuses = []struct {
 	status int
 	words  string
 }{
+	{errBusy, http.StatusTooManyRequests, "Too much came at once"},
 	{fault.NotFound, http.StatusNotFound, "There is no such page, or it is not for you"},
 	{fault.Invalid, http.StatusUnprocessableEntity, "This cannot be taken as it is"},
 	{fault.Conflict, http.StatusConflict, "Somebody was quicker"},
@@ -59,7 +61,7 @@ func (v *visit) trouble(err error) {
 	case http.StatusInternalServerError:
 		v.desk.log("%s %s: %v", v.r.Method, v.r.Pattern, err)
 	default:
-		p.Detail = detail(err)
+		p.Detail = speak(v.lang).T(detail(err))
 	}
 	if err := v.showAs(status, p); err != nil {
 		v.desk.log("%s: %v", v.r.Pattern, err)

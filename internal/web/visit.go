@@ -20,13 +20,17 @@ type visit struct {
 	w       http.ResponseWriter
 	r       *http.Request
 	session *session // nil: nobody
+	lost    error    // why it cannot be told who is there
 	lang    string   // "en" or "ru"
 	view    *archive.View
+	resumed bool // the form on this page was begun before
 }
 
 // visit begins the visit of a request.
 func (d *Desk) visit(w http.ResponseWriter, r *http.Request) *visit {
-	return &visit{desk: d, w: w, r: r, lang: languageOf(r), session: d.sessions.of(r)}
+	v := &visit{desk: d, w: w, r: r, lang: languageOf(r)}
+	v.session, v.lost = d.sessionOf(r)
+	return v
 }
 
 // serve makes a handler of a route.
@@ -34,8 +38,16 @@ func (d *Desk) serve(rt route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := d.visit(w, r)
 		defer v.close()
-		if rt.who == member && v.session == nil {
+		switch {
+		case v.lost != nil:
+			v.trouble(v.lost)
+			return
+		case rt.who == member && v.session == nil:
 			v.askToEnter()
+			return
+		case v.session == nil && !d.limits.allow(rt, d.archive.Now()):
+			w.Header().Set("Retry-After", "10")
+			v.trouble(errBusy)
 			return
 		}
 		if err := rt.do(v); err != nil {

@@ -49,10 +49,26 @@ type vocabularyPage struct {
 func (vocabularyPage) template() string       { return "vocabulary" }
 func (p vocabularyPage) title(w words) string { return p.Name }
 
-// help explains the desk.
-func help(v *visit) error { return v.show(helpPage{}) }
+// help explains the desk, with the words that its pages use.
+func help(v *visit) error {
+	s := v.desk.archive.Schema()
+	p := helpPage{Lang: v.lang, Verdicts: s.Vocabulary("claim_judgment").Terms}
+	for _, name := range []string{"source_reliability", "info_credibility", "hearsay_depth", "source_access"} {
+		p.Vocabularies = append(p.Vocabularies, s.Vocabulary(name))
+	}
+	return v.show(p)
+}
 
-type helpPage struct{}
+type helpPage struct {
+	Lang         string
+	Vocabularies []*record.Vocabulary
+	Verdicts     []record.TermEntry
+}
 
 func (helpPage) template() string     { return "help" }
 func (helpPage) title(w words) string { return w.T("Help") }
+
+// vocabularyNames are what vocabularies are called on pages that are for
+// people who do not know their names.
+var vocabularyNames = map[string]string{"source_reliability": "The letter: the source", "info_credibility": "The digit: what it says",
+	"hearsay_depth": "How far from the fact", "source_access": "How the speaker can know"}

@@ -22,11 +22,15 @@ import (
 	"time"
 
 	"teptar/archive"
+	"teptar/archive/account"
 )
 
 // Config is what a desk needs.
 type Config struct {
 	Archive *archive.Archive
+
+	// Accounts lets members of the team come in.
+	Accounts *account.Book
 
 	// Log is told of failures, in words without content. Nil is silence.
 	Log func(format string, args ...any)
@@ -39,10 +43,13 @@ type Config struct {
 // A Desk serves one archive.
 type Desk struct {
 	archive  *archive.Archive
+	accounts *account.Book
 	log      func(format string, args ...any)
 	secure   bool
 	pages    pages
-	sessions *sessions
+	sessions *sessions // of whoever holds the keys of the archive
+	keys     *ceremonies
+	limits   limits
 	handler  http.Handler
 }
 
@@ -52,7 +59,8 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{archive: c.Archive, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now)}
+	d := &Desk{archive: c.Archive, accounts: c.Accounts, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
+		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}
 	}

@@ -2,15 +2,96 @@
 //
 // The desk works without any of this. It is quicker with it.
 
-// A slash puts the cursor into the search box.
+const typing = (event) => event.target.closest('input, textarea, select, [contenteditable]');
+
+// Keys: a slash for the search box, g and a letter for a page, question mark
+// for help. They do nothing while somebody types.
+const pages = { n: '/', r: '/review', q: '/ask/who', h: '/history', a: '/add' };
+let waiting = false;
 document.addEventListener('keydown', (event) => {
-  const typing = event.target.closest('input, textarea, select, [contenteditable]');
-  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const box = document.getElementById('q');
-    if (box) {
-      event.preventDefault();
-      box.focus();
-      box.select();
-    }
+  if (typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.getElementById('q');
+  if (event.key === '/' && box) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (event.key === '?') {
+    location.assign('/help#keys');
+  } else if (event.key === 'g') {
+    waiting = true;
+    setTimeout(() => { waiting = false; }, 1500);
+  } else if (waiting && pages[event.key]) {
+    waiting = false;
+    location.assign(pages[event.key]);
   }
 });
+
+// Selecting words in a document fills in which words are coded. Positions are
+// code points, as everywhere in Teptar; the text has them beside it.
+const span = document.getElementById('span');
+const text = document.querySelector('.text');
+if (span && text) {
+  const place = (node, offset) => {
+    const run = node.nodeType === Node.TEXT_NODE ? node.parentElement.closest('.run') : null;
+    if (!run || !text.contains(run)) return -1;
+    return Number(run.dataset.start) + [...node.data.slice(0, offset)].length;
+  };
+  const shown = document.createElement('blockquote');
+  shown.className = 'chosen';
+  shown.hidden = true;
+  const words = document.createElement('p');
+  shown.append(words);
+  document.querySelector('.coding form').prepend(shown);
+  document.addEventListener('selectionchange', () => {
+    const chosen = document.getSelection();
+    if (!chosen || chosen.isCollapsed || !text.contains(chosen.anchorNode)) return;
+    const range = chosen.getRangeAt(0);
+    const from = place(range.startContainer, range.startOffset);
+    const to = place(range.endContainer, range.endOffset);
+    if (from < 0 || to <= from) return;
+    span.value = `${from}-${to}`;
+    for (const name of ['first', 'last']) document.querySelector(`.coding [name=${name}]`).value = '';
+    words.textContent = [...text.querySelectorAll('.run')].map((run) => {
+      const start = Number(run.dataset.start);
+      return [...run.textContent].slice(Math.max(0, from - start), Math.max(0, to - start)).join('');
+    }).join(' ').replace(/\s+/g, ' ').trim();
+    shown.hidden = false;
+  });
+  for (const name of ['first', 'last']) {
+    document.querySelector(`.coding [name=${name}]`).addEventListener('input', () => {
+      span.value = '';
+      shown.hidden = true;
+    });
+  }
+}
+
+// A long list of terms gets a field above it that narrows it down.
+for (const list of document.querySelectorAll('select')) {
+  if (list.options.length < 15) continue;
+  const narrow = document.createElement('input');
+  narrow.type = 'search';
+  narrow.autocomplete = 'off';
+  narrow.className = 'narrow';
+  narrow.setAttribute('aria-label', list.closest('label')?.firstChild?.textContent ?? '');
+  const all = [...list.options];
+  narrow.addEventListener('input', () => {
+    const wanted = narrow.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const fits = all.filter((o) => o.selected || wanted.every((w) => `${o.text} ${o.value}`.toLocaleLowerCase().includes(w)));
+    list.replaceChildren(...fits);
+    const first = fits.find((o) => o.value && wanted.length && wanted.every((w) => `${o.text} ${o.value}`.toLocaleLowerCase().includes(w)));
+    if (first) first.selected = true;
+  });
+  list.before(narrow);
+}
+
+// A form that is being filled in is kept in the archive now and then.
+for (const form of document.querySelectorAll('form[data-keep]')) {
+  let later = 0;
+  form.addEventListener('input', () => {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      fetch(form.dataset.keep, { method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin' }).catch(() => {});
+    }, 3000);
+  });
+  form.addEventListener('submit', () => clearTimeout(later));
+}

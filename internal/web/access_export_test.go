@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+// A PageRoute is a route of the pages, as a test walks it.
+type PageRoute struct {
+	Method, Pattern string
+	Anyone          bool // also for who has not come in
+}
+
+// PageRoutes lists the routes of the pages.
+func PageRoutes() []PageRoute {
+	var list []PageRoute
+	for _, r := range routes {
+		list = append(list, PageRoute{r.method, r.pattern, r.who == anyone})
+	}
+	return list
+}
