@@ -3,9 +3,12 @@
 package ask
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"time"
 
+	"teptar/archive"
 	"teptar/record"
 	"teptar/record/held"
 )
@@ -88,4 +91,17 @@ func (a *asker) judgedOf(t *thing) []Ruling {
 	}
 	slices.Reverse(out)
 	return out
+}
+
+// RulingsOn gives the judgments on one claim, the latest first, undone ones too.
+func RulingsOn(ctx context.Context, v *archive.View, claim record.Said, lang string) ([]Ruling, error) {
+	a, err := newAsker(ctx, v, Filter{Lang: lang})
+	if err != nil {
+		return nil, fmt.Errorf("rulings: %w", err)
+	}
+	t, err := a.thing(claim.Subject)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(a.judgedOf(t), func(r Ruling) bool { return !slices.Contains(r.Claims, claim.ID) }), nil
 }

@@ -68,7 +68,7 @@ func fill(b *testing.B) (*archive.Archive, record.EntityID) {
 }
 
 // client comes in as the owner.
-func client(b *testing.B, d *web.Desk, at string) *http.Client {
+func client(b testing.TB, d *web.Desk, at string) *http.Client {
 	b.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {

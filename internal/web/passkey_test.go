@@ -40,13 +40,6 @@ func TestPasskeyInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := serveOf(t, h.desk)
-	if !strings.HasPrefix(at, "http://127.0.0.1:") {
-		t.Fatal(at)
-	}
-	if err := do(ctx, chromedp.Navigate(at+"/login"), see("main", "http://localhost instead of the number")); err != nil {
-		t.Fatalf("at an address without a name: %v", err)
-	}
-	at = strings.Replace(at, "127.0.0.1", "localhost", 1)
 	key := webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
 		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}
 	if _, err := chromedp.Call(ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
@@ -55,6 +48,10 @@ func TestPasskeyInABrowser(t *testing.T) {
 	if _, err := chromedp.Call(ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &key}); err != nil {
 		t.Fatal(err)
 	}
+	if err := do(ctx, chromedp.Navigate(at+"/login"), see("main", "http://localhost instead of the number")); err != nil {
+		t.Fatalf("at an address without a name: %v", err)
+	}
+	at = strings.Replace(at, "127.0.0.1", "localhost", 1)
 	for _, step := range []struct {
 		name string
 		do   func() error

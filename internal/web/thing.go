@@ -147,12 +147,17 @@ func showClaim(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(claimPage{Claim: said, Answer: ans, MayJudge: v.viewer().Judges(said.In.Case)})
+	rulings, err := ask.RulingsOn(v.context(), view, said, v.lang)
+	if err != nil {
+		return err
+	}
+	return v.show(claimPage{Claim: said, Answer: ans, Rulings: rulings, MayJudge: v.viewer().Judges(said.In.Case)})
 }
 
 type claimPage struct {
 	Claim    record.Said
 	Answer   *ask.Answer
+	Rulings  []ask.Ruling
 	MayJudge bool
 }
 
