@@ -27,6 +27,14 @@ type reading struct {
 	// statements that were read already; questions meet the same ones often.
 	statements map[int64]*known
 	ids        map[int64]record.EntityID
+	// entities that were found. What is not there yet may come, in a transaction.
+	entities map[record.EntityID]found
+}
+
+// found is an entity with its row.
+type found struct {
+	row int64
+	record.Entity
 }
 
 // known is a statement with its id.
@@ -74,7 +82,7 @@ func (k *conn) begin(ctx context.Context) (end func() error, err error) {
 // let through what came later.
 func newReading(k *conn, v access.Viewer, n *names, end func() error) *reading {
 	return &reading{logs: logs{k}, viewer: v, names: n, policy: n.policyFor(v), end: end,
-		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}}
+		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}, entities: map[record.EntityID]found{}}
 }
 
 // Close implements [archive.Reading].
@@ -109,6 +117,9 @@ const keep = 1 << 16
 
 // entity gives the row of an entity that the viewer may know, or fault.NotFound.
 func (r *reading) entity(id record.EntityID) (row int64, e record.Entity, err error) {
+	if f, ok := r.entities[id]; ok {
+		return f.row, f.Entity, nil
+	}
 	e.ID = id
 	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE e.eid = ?"+r.policy.entity("e"), []any{id[:]},
 		func(st *sqlite3.Stmt) error {
@@ -120,6 +131,9 @@ func (r *reading) entity(id record.EntityID) (row int64, e record.Entity, err er
 		})
 	if err == nil && row == 0 {
 		err = notFound("entity")
+	}
+	if err == nil && len(r.entities) < keep {
+		r.entities[id] = found{row, e}
 	}
 	return row, e, diagnose("read an entity", err)
 }

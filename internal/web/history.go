@@ -50,3 +50,7 @@ type historyPage struct {
 func (historyPage) template() string        { return "history" }
 func (historyPage) title(w words) string    { return w.T("History") }
 func (p historyPage) ofCase() record.CaseID { return p.Case }
+
+// changeNames are what the kinds of change are called.
+var changeNames = map[string]string{"case": "new case", "entity": "new thing", "capture": "taken in", "statement": "coded", "judgment": "judged",
+	"erasure": "erasure", "erased": "erased", "term": "own term", "property": "own property", "member": "person", "grant": "role"}

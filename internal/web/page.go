@@ -67,6 +67,7 @@ func functions(w words) template.FuncMap {
 		"marked":     marked,
 		"add":        func(a, b int) int { return a + b },
 		"lang":       func() string { return w.lang },
+		"changed":    func(kind string) string { return w.T(changeNames[kind]) },
 		"cut":        cut,
 	}
 }

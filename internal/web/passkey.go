@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -225,13 +226,9 @@ func finishKey(v *visit) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := protocol.ParseCredentialCreationResponseBody(v.r.Body)
+	key, err := newKey(rp, u, c.data, v.r.Body)
 	if err != nil {
-		return nil, errPasskey
-	}
-	key, err := rp.CreateCredential(u, c.data, answer)
-	if err != nil {
-		return nil, errPasskey
+		return nil, err
 	}
 	data, err := json.Marshal(key)
 	if err != nil {
@@ -239,6 +236,19 @@ func finishKey(v *visit) (any, error) {
 	}
 	err = v.desk.accounts.AddPasskey(v.context(), account.Passkey{Member: a.Member, ID: key.ID, Name: c.name, Credential: data})
 	return goOn{"/me#passkeys"}, err
+}
+
+// newKey reads what a browser says that it made, as the answer to a question.
+func newKey(rp *webauthn.WebAuthn, u keyUser, question webauthn.SessionData, body io.Reader) (*webauthn.Credential, error) {
+	answer, err := protocol.ParseCredentialCreationResponseBody(body)
+	if err != nil {
+		return nil, errPasskey
+	}
+	key, err := rp.CreateCredential(u, question, answer)
+	if err != nil {
+		return nil, errPasskey
+	}
+	return key, nil
 }
 
 // goOn tells a script where to go.

@@ -68,7 +68,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 				chromedp.Click("form[data-passkey] button"), soon("section[aria-labelledby=passkeys]", "this computer"))
 		}},
 		{"leave", func() error {
-			return do(ctx, chromedp.Click(`form[action="/leave"] button`), see("main", "You have left"))
+			return do(ctx, chromedp.Click(`form[action="/leave"] button`), soon("main", "You have left"))
 		}},
 		{"come in with it, to where one wanted to go", func() error {
 			return do(ctx, chromedp.Navigate(at+"/case/alder"), see("main", "Sign in"), chromedp.Click("form[data-passkey] button"), soon("h1", "The Alder case"))
@@ -77,7 +77,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 			return do(ctx, chromedp.Navigate(at+"/me"), chromedp.Click(`button[name=forget]`), see("main", "The passkey is forgotten"))
 		}},
 		{"it lets nobody in any more", func() error {
-			return do(ctx, chromedp.Click(`form[action="/leave"] button`), see("main", "You have left"), chromedp.Navigate(at+"/login"),
+			return do(ctx, chromedp.Click(`form[action="/leave"] button`), soon("main", "You have left"), chromedp.Navigate(at+"/login"),
 				chromedp.Click("form[data-passkey] button"), soon("form[data-passkey]", "The passkey was not taken"))
 		}},
 	} {
@@ -126,25 +126,17 @@ func TestPasskeysAreRefusedAlike(t *testing.T) {
 	h.want(b.send("POST", "http://127.0.0.1:8080/login/passkey/begin", nil), http.StatusUnprocessableEntity)
 }
 
-// Whatever a browser says that it made or signed, it is refused and nothing
-// else happens.
+// Whatever a browser says that it signed, it is refused, and nothing else
+// happens.
 func FuzzPasskeyAnswer(f *testing.F) {
 	f.Add(`{}`)
 	f.Add(`{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AAAA","signature":"AAAA","userHandle":"AAAA"}}`)
-	f.Add(`{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YUA"}}`)
-	f.Add(`{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"v5////////////8"}}`)
+	f.Add(`{"id":"AAAA","rawId":"BBBB","type":"public-key","response":{"clientDataJSON":"e30"}}`)
 	f.Add(strings.Repeat(`{"response":`, 5000))
-	h := newHouse(f).cases()
-	ann := h.owner()
+	h := newHouse(f)
 	f.Fuzz(func(t *testing.T, answer string) {
 		h.turn(ceremonyLife) // so that nobody is slowed down
 		h.t = t
-		if w := ann.scripted("/me/passkey/begin", `{"passphrase":"`+phrase+`"}`); w.Code != http.StatusOK {
-			ann = h.browser()
-			h.to(ann.post("/login", "login", "ann", "passphrase", phrase), "/")
-			return
-		}
-		h.want(ann.scripted("/me/passkey/finish", answer), http.StatusForbidden)
 		b := h.browser()
 		h.want(b.scripted("/login/passkey/begin", ``), http.StatusOK)
 		h.want(b.scripted("/login/passkey/finish", answer), http.StatusForbidden)
