@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 )
@@ -42,6 +43,10 @@ func TestPasskeyInABrowser(t *testing.T) {
 	at := serveOf(t, h.desk)
 	key := webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
 		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}
+	still := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, still); err != nil { // a click misses what still scrolls
+		t.Fatal(err)
+	}
 	if _, err := chromedp.Call(ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +82,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 			return do(ctx, chromedp.Navigate(at+"/me"), chromedp.Click(`button[name=forget]`), see("main", "The passkey is forgotten"))
 		}},
 		{"it lets nobody in any more", func() error {
-			return do(ctx, chromedp.Click(`form[action="/leave"] button`), soon("main", "You have left"), chromedp.Navigate(at+"/login"),
+			return do(ctx, chromedp.Navigate(at+"/me"), chromedp.Click(`form[action="/leave"] button`), soon("main", "You have left"), chromedp.Navigate(at+"/login"),
 				chromedp.Click("form[data-passkey] button"), soon("form[data-passkey]", "The passkey was not taken"))
 		}},
 	} {
