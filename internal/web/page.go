@@ -57,12 +57,13 @@ func parsePages() (pages, error) {
 func functions(w words) template.FuncMap {
 	return template.FuncMap{
 		"t": w.T, "n": w.N,
-		"asset": func(name string) string { return assetPaths[name] },
-		"signs": ask.Signs,
-		"sign":  func(state string) ask.Sign { return ask.SignOf(state) },
-		"pair":  func(a, b any) pair { return pair{a, b} },
-		"kind":  func(k record.Kind) string { return kindLabel(k, w.lang) },
-		"field": newField, "fieldname": func(name string) string { return w.T(fieldNames[name]) },
+		"asset":  func(name string) string { return assetPaths[name] },
+		"signs":  ask.Signs,
+		"sign":   func(state string) ask.Sign { return ask.SignOf(state) },
+		"stance": func(code record.Term) string { return stanceLabel(code, w.lang) },
+		"pair":   func(a, b any) pair { return pair{a, b} },
+		"kind":   func(k record.Kind) string { return kindLabel(k, w.lang) },
+		"field":  newField, "fieldname": func(name string) string { return w.T(fieldNames[name]) },
 		"vocabulary": func(name string) string { return w.T(vocabularyNames[name]) },
 		"marked":     marked,
 		"add":        func(a, b int) int { return a + b },
@@ -182,4 +183,12 @@ func cut(n int, s string) string {
 		}
 	}
 	return s
+}
+
+// stanceLabel gives the words for a stance.
+func stanceLabel(code record.Term, lang string) string {
+	if e, ok := record.Shipped().Vocabulary("claim_stance").Find(code); ok {
+		return e.Label(lang)
+	}
+	return string(code)
 }

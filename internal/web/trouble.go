@@ -13,6 +13,7 @@ import (
 )
 
 var (
+	errBroken      = errors.New("the program broke down here")
 	errCrossOrigin = fmt.Errorf("this form came from another site and was not taken: %w", fault.Denied)
 	errEntryKey    = fmt.Errorf("this link was used already, or is too old; start the desk again for a new one: %w", fault.Denied)
 	errBusy        = errors.New("wait a little, and send it again")

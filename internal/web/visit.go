@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 
 	"teptar/archive"
 	"teptar/archive/access"
@@ -38,6 +39,7 @@ func (d *Desk) serve(rt route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := d.visit(w, r)
 		defer v.close()
+		defer v.survive()
 		switch {
 		case v.lost != nil:
 			v.trouble(v.lost)
@@ -53,6 +55,15 @@ func (d *Desk) serve(rt route) http.HandlerFunc {
 		if err := rt.do(v); err != nil {
 			v.trouble(err)
 		}
+	}
+}
+
+// survive answers when a handler breaks down, and logs where: the kind of the
+// failure and the functions, but not what it said, which may be anything.
+func (v *visit) survive() {
+	if p := recover(); p != nil {
+		v.desk.log("%s %s: broke down (%T)\n%s", v.r.Method, v.r.Pattern, p, debug.Stack())
+		v.trouble(errBroken)
 	}
 }
 
