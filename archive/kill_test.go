@@ -119,7 +119,7 @@ func erase(ctx context.Context, a *archive.Archive, s record.Say) error {
 	if err != nil {
 		return err
 	}
-	events, err := v.History(archive.HistoryFilter{About: s.Passage.Document})
+	events, err := v.History(archive.HistoryFilter{About: s.Passage.Document, Limit: 1000})
 	if err := errors.Join(err, v.Close()); err != nil {
 		return err
 	}

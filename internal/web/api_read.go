@@ -170,11 +170,7 @@ type readingOut struct {
 }
 
 func giveDocument(v *visit) (out readingOut, err error) {
-	id, err := v.document()
-	if err != nil {
-		return out, err
-	}
-	view, err := v.see()
+	view, doc, err := v.document()
 	if err != nil {
 		return out, err
 	}
@@ -182,7 +178,7 @@ func giveDocument(v *visit) (out readingOut, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.Reading, err = ask.Read(v.context(), view, id, ask.Window{From: before + 1, Count: v.number("limit", 100)}, v.lang)
+	out.Reading, err = ask.Read(v.context(), view, doc.ID, ask.Window{From: before + 1, Count: v.number("limit", 100)}, v.lang)
 	if err != nil {
 		return out, err
 	}

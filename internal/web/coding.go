@@ -226,18 +226,11 @@ func (t thingField) thing() draft.Thing {
 // code takes the form: first to show how it was understood, and when the coder
 // agrees, to keep it.
 func code(v *visit) error {
-	id, err := v.document()
+	view, doc, err := v.document()
 	if err != nil {
 		return err
 	}
-	view, err := v.see()
-	if err != nil {
-		return err
-	}
-	e, err := view.Entity(id)
-	if err != nil {
-		return err
-	}
+	id := doc.ID
 	f := v.readCoding()
 	f.forget(view)
 	c, err := v.check(id, &f)
@@ -251,7 +244,7 @@ func code(v *visit) error {
 		}
 		return v.showCoding(f, nil, c)
 	}
-	d, err := f.draftOf(c, e.Case)
+	d, err := f.draftOf(c, doc.Case)
 	if err != nil {
 		return v.showCoding(f, err, c)
 	}

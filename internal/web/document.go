@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"teptar/archive"
 	"teptar/archive/ask"
 	"teptar/fault"
 	"teptar/record"
@@ -19,15 +20,15 @@ func showDocument(v *visit) error {
 	f := codingForm{Seed: string(newSecret())}
 	f.First, f.Last = v.query("first"), v.query("last")
 	f.Span = v.query("at")
-	id, err := v.document()
+	view, doc, err := v.document()
 	if err != nil {
 		return err
 	}
-	if f.Outlet, err = v.outlet(id); err != nil {
+	if f.Outlet, err = v.outlet(view, doc.ID); err != nil {
 		return err
 	}
 	if f.First == "" && f.Span == "" {
-		kept, ok, err := v.keptForm(id)
+		kept, ok, err := v.keptForm(doc.ID)
 		if err != nil {
 			return err
 		}
@@ -40,11 +41,7 @@ func showDocument(v *visit) error {
 
 // outlet gives who published a document: nearly always the first who speaks in
 // its passages.
-func (v *visit) outlet(id record.EntityID) (thingField, error) {
-	view, err := v.see()
-	if err != nil {
-		return thingField{}, err
-	}
+func (v *visit) outlet(view *archive.View, id record.EntityID) (thingField, error) {
 	claims, err := view.Claims(id)
 	if err != nil {
 		return thingField{}, err
@@ -59,24 +56,16 @@ func (v *visit) outlet(id record.EntityID) (thingField, error) {
 
 // showCoding is the page of a document with a form as it was filled in.
 func (v *visit) showCoding(f codingForm, wrong error, check *checkedDraft) error {
-	view, err := v.see()
+	view, doc, err := v.document()
 	if err != nil {
 		return err
 	}
-	id, err := v.document()
+	r, err := ask.Read(v.context(), view, doc.ID, v.window(f), v.lang)
 	if err != nil {
 		return err
 	}
-	e, err := view.Entity(id)
-	if err != nil {
-		return err
-	}
-	r, err := ask.Read(v.context(), view, id, v.window(f), v.lang)
-	if err != nil {
-		return err
-	}
-	p := documentPage{Reading: r, Case: e.Case, Form: f, Check: check, Schema: view.Schema(), Lang: v.lang,
-		MayCode: v.viewer().Codes(e.Case), Resumed: v.resumed, Kept: v.query("kept") != "", Captured: !r.Capture.Bytes.IsZero(), Path: "/document/" + id.String()}
+	p := documentPage{Reading: r, Case: doc.Case, Form: f, Check: check, Schema: view.Schema(), Lang: v.lang,
+		MayCode: v.viewer().Codes(doc.Case), Resumed: v.resumed, Kept: v.query("kept") != "", Captured: !r.Capture.Bytes.IsZero(), Path: "/document/" + doc.ID.String()}
 	if wrong != nil {
 		p.Wrong = detail(wrong)
 	}
@@ -84,20 +73,18 @@ func (v *visit) showCoding(f codingForm, wrong error, check *checkedDraft) error
 	return v.show(p)
 }
 
-// document gives the id in the address. What is not a document is not there.
-func (v *visit) document() (record.EntityID, error) {
-	id, err := record.ParseEntityID(v.r.PathValue("id"))
+// document gives the document in the address, and the view in which it is seen.
+// What is not a document is not there.
+func (v *visit) document() (*archive.View, record.Entity, error) {
+	view, id, err := v.thing()
 	if err != nil {
-		return id, notFound("document")
+		return nil, record.Entity{}, err
 	}
-	view, err := v.see()
-	if err != nil {
-		return id, err
+	e, err := view.Entity(id)
+	if err != nil || e.Kind != record.Document {
+		return nil, e, notFound("document")
 	}
-	if e, err := view.Entity(id); err != nil || e.Kind != record.Document {
-		return id, notFound("document")
-	}
-	return id, nil
+	return view, e, nil
 }
 
 // window reads which part of the document is looked at.
@@ -172,19 +159,15 @@ func (p documentPage) Terms(vocabulary string) []record.TermEntry {
 
 // warnOriginal asks before the bytes of a capture leave the archive.
 func warnOriginal(v *visit) error {
-	id, err := v.document()
+	view, doc, err := v.document()
 	if err != nil {
 		return err
 	}
-	view, err := v.see()
+	captures, err := view.Captures(doc.ID)
 	if err != nil {
 		return err
 	}
-	captures, err := view.Captures(id)
-	if err != nil {
-		return err
-	}
-	return v.show(originalPage{ID: id, Title: ask.Label(view, id, v.lang), Captures: captures})
+	return v.show(originalPage{ID: doc.ID, Title: ask.Label(view, doc.ID, v.lang), Captures: captures})
 }
 
 type originalPage struct {
@@ -199,15 +182,11 @@ func (p originalPage) title(w words) string { return w.T("The original of %s", p
 // giveOriginal hands out the bytes of a capture, as a file to keep and never as
 // a page: what a stranger made is not shown by the browser from here.
 func giveOriginal(v *visit) error {
-	id, err := v.document()
+	view, doc, err := v.document()
 	if err != nil {
 		return err
 	}
-	view, err := v.see()
-	if err != nil {
-		return err
-	}
-	captures, err := view.Captures(id)
+	captures, err := view.Captures(doc.ID)
 	if err != nil {
 		return err
 	}

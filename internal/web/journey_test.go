@@ -87,7 +87,7 @@ func TestAJourney(t *testing.T) {
 					return do(ctx, chromedp.Navigate(at+"/case/mill"), chromedp.Click(`button[value=ru]`), see("main", "Кто, что и с кем сделал"))
 				}},
 				{"leave", func() error {
-					return do(ctx, chromedp.Click(`form[action="/leave"] button`), chromedp.WaitVisible("main h1"), chromedp.Navigate(at+"/case/mill"), see("main", "Имя для входа"))
+					return do(ctx, chromedp.Click(`form[action="/leave"] button`), see("main", "Вы вышли"), chromedp.Navigate(at+"/case/mill"), see("main", "Имя для входа"))
 				}},
 			}
 			for _, s := range steps {

@@ -75,17 +75,13 @@ func dropDraft(v *visit) error {
 
 // coded gives the document in the address, for those who may code it.
 func (v *visit) coded() (record.EntityID, error) {
-	id, err := v.document()
+	_, doc, err := v.document()
 	if err != nil {
-		return id, err
+		return doc.ID, err
 	}
-	e, err := v.view.Entity(id)
-	if err != nil {
-		return id, err
-	}
-	if !v.viewer().Codes(e.Case) {
-		return id, notFound("document")
+	if !v.viewer().Codes(doc.Case) {
+		return doc.ID, notFound("document")
 	}
 	v.unsee() // who keeps must not hold a snapshot
-	return id, nil
+	return doc.ID, nil
 }

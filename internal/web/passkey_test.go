@@ -31,6 +31,22 @@ func soon(part, text string) chromedp.Action[chromedp.Void] {
 	})
 }
 
+// giveKey gives the browser a key that knows its owner, and keeps pages from
+// scrolling softly: a click misses what still moves.
+func giveKey(ctx context.Context) error {
+	key := webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}
+	still := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, still); err != nil {
+		return err
+	}
+	if _, err := chromedp.Call(ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &key})
+	return err
+}
+
 // TestPasskeyInABrowser makes a passkey and comes in with it, as with a key in
 // the computer that knows its owner.
 func TestPasskeyInABrowser(t *testing.T) {
@@ -41,16 +57,7 @@ func TestPasskeyInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := serveOf(t, h.desk)
-	key := webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
-		HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}
-	still := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, still); err != nil { // a click misses what still scrolls
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(ctx, webauthn.Enable, webauthn.EnableParams{}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.Call(ctx, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &key}); err != nil {
+	if err := giveKey(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if err := do(ctx, chromedp.Navigate(at+"/login"), see("main", "http://localhost instead of the number")); err != nil {

@@ -95,6 +95,7 @@ type caseTeam struct {
 type grantLine struct {
 	record.Grant
 	Name  string // of the member
+	Title string // of the case
 	Words roleWords
 }
 
@@ -152,7 +153,7 @@ func (v *visit) grantLines(view *archive.View, c record.CaseID, names map[record
 	}
 	var lines []grantLine
 	for _, g := range access.InForce(grants) {
-		lines = append(lines, grantLine{g, names[g.Member], roleIn(speak(v.lang), g.Role)})
+		lines = append(lines, grantLine{g, names[g.Member], "", roleIn(speak(v.lang), g.Role)})
 	}
 	return lines, nil
 }
@@ -248,9 +249,13 @@ func (v *visit) showPerson(status int, f grantForm, wrong map[string]string) err
 	if err != nil {
 		return err
 	}
-	w := speak(v.lang)
+	cases, err := v.governed()
+	if err != nil {
+		return err
+	}
+	w, titles := speak(v.lang), titlesOf(cases)
 	for _, g := range slices.Backward(grants) {
-		p.Past = append(p.Past, grantLine{g, m.Name, roleIn(w, g.Role)})
+		p.Past = append(p.Past, grantLine{g, m.Name, titles[g.Case], roleIn(w, g.Role)})
 	}
 	if p.Roles, err = v.personRoles(m, grants); err != nil {
 		return err

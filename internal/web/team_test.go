@@ -66,6 +66,12 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 	h.to(bek.post(page+"/role", "case", "alder", "role", "coder", "reason", "is back", "sure", "yes"), page+"?done=role")
 	h.want(cid.get("/case/alder"), http.StatusOK)
 	h.want(bek.get("/people"), http.StatusOK, "is back")
+	h.want(ann.post(h.pathOf(ann, "Bek")+"/role", "case", "birch", "role", "reader", "reason", "looks at it", "sure", "yes"), http.StatusSeeOther)
+	for path, hidden := range map[string]string{"/people": `id="case-birch"`, "/people/invite": "role-birch", page: "role-birch"} {
+		if body := h.want(bek.get(path), http.StatusOK); strings.Contains(body, hidden) {
+			t.Errorf("%s lets an admin of Alder, who only reads Birch, see or give roles in it", path)
+		}
+	}
 	h.want(ann.post(page+"/role", "case", "", "role", "owner", "reason", "shares it"), http.StatusOK, "An owner can open everything that is sealed")
 	h.to(ann.post(page+"/role", "case", "", "role", "owner", "reason", "shares it", "sure", "yes"), page+"?done=role")
 	h.want(cid.get("/case/birch"), http.StatusOK)

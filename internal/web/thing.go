@@ -12,23 +12,20 @@ import (
 	"teptar/record"
 )
 
-// thing gives the id in the address.
-func (v *visit) thing() (record.EntityID, error) {
+// thing gives the id in the address, and the view in which it is to be seen.
+func (v *visit) thing() (*archive.View, record.EntityID, error) {
 	id, err := record.ParseEntityID(v.r.PathValue("id"))
 	if err != nil {
-		return id, notFound("thing")
+		return nil, id, notFound("thing")
 	}
-	return id, nil
+	view, err := v.see()
+	return view, id, err
 }
 
 // showThing is the page of an entity: what is held, who says so, and what else
 // there is of it.
 func showThing(v *visit) error {
-	id, err := v.thing()
-	if err != nil {
-		return err
-	}
-	view, err := v.see()
+	view, id, err := v.thing()
 	if err != nil {
 		return err
 	}
@@ -76,11 +73,7 @@ func terms(s *record.Schema, vocabulary, lang string) []choice {
 
 // showRivals sets the accounts of an entity side by side.
 func showRivals(v *visit) error {
-	id, err := v.thing()
-	if err != nil {
-		return err
-	}
-	view, err := v.see()
+	view, id, err := v.thing()
 	if err != nil {
 		return err
 	}
@@ -101,11 +94,7 @@ const linksLines = 100
 
 // showLinks lists what refers to an entity by one property.
 func showLinks(v *visit) error {
-	id, err := v.thing()
-	if err != nil {
-		return err
-	}
-	view, err := v.see()
+	view, id, err := v.thing()
 	if err != nil {
 		return err
 	}
