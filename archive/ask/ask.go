@@ -31,6 +31,9 @@ type Filter struct {
 	Lang     string    // of the words of the answer: "ru", or else English
 	Offset   int
 	Limit    int // rows; 0 for 100
+	// Reach bounds how many things of a kind are looked at for what is disputed;
+	// 0 is all. An answer that was broken off says so.
+	Reach int
 }
 
 const defaultLimit = 100

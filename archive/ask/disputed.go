@@ -15,8 +15,7 @@ import (
 func (a *asker) disputed() error {
 	skip := a.filter.Offset
 	for _, k := range a.view.Schema().Kinds() {
-		filter := archive.EntityFilter{Kind: k.Kind, Case: a.filter.Case, Contested: true}
-		ids, err := a.view.Entities(filter)
+		ids, err := a.contestedOf(k.Kind)
 		if err != nil {
 			return err
 		}
@@ -51,9 +50,24 @@ func (a *asker) disputed() error {
 			}
 		}
 	}
+	if a.cut {
+		a.note("Not all was looked at, for time: of some kinds there are more things than a page can wait for. The command ask disputed looks at all.",
+			"Просмотрено не всё, ради скорости: некоторых записей больше, чем может ждать страница. Команда ask disputed смотрит все.")
+	}
 	a.note("Rival accounts stand side by side; none is held by default, and nothing is averaged.",
 		"Противоречащие сообщения стоят рядом; ни одно не принимается по умолчанию, ничего не усредняется.")
 	return nil
+}
+
+// contestedOf lists things of a kind of which something may be disputed: all,
+// or those among as many as the filter lets be looked at.
+func (a *asker) contestedOf(k record.Kind) ([]record.EntityID, error) {
+	if a.filter.Reach == 0 {
+		return a.view.Entities(archive.EntityFilter{Kind: k, Case: a.filter.Case, Contested: true})
+	}
+	some, err := a.view.Contest(archive.ContestFilter{Kind: k, Case: a.filter.Case, Reach: a.filter.Reach, Limit: a.filter.Reach})
+	a.cut = a.cut || some.More
+	return some.IDs, err
 }
 
 // contested tells whether a view has rivals that a reader must see: it is

@@ -29,6 +29,7 @@ type asker struct {
 	numbers   map[string]int // of sources, by statement
 	locations map[record.EntityID]location
 	asked     *askedPlace
+	cut       bool // not all was looked at that could be
 }
 
 // A thing is an entity with what is held of it.

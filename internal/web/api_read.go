@@ -3,7 +3,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -241,7 +240,11 @@ func giveNeeds(v *visit) (*ask.Needing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ask.Needs(v.context(), view, ask.NeedsFilter{Case: c, Lang: v.lang, Limit: v.number("limit", 5)})
+	needs, err := ask.Needs(v.context(), view, ask.NeedsFilter{Case: c, Lang: v.lang, Limit: v.number("limit", 5)})
+	if err == nil {
+		v.unnumber(needs.Latest)
+	}
+	return needs, err
 }
 
 func giveChanges(v *visit) (out list[ask.Change], err error) {
@@ -262,18 +265,14 @@ func giveChanges(v *visit) (out list[ask.Change], err error) {
 	if err != nil {
 		return out, err
 	}
-	if at != "" {
-		if _, err := fmt.Sscanf(at, "%d/%d", &f.Before, &f.BeforePart); err != nil || f.Before < 1 || f.BeforePart < 0 {
-			return out, errCursor
-		}
+	if v.after(&f, at) != nil {
+		return out, errCursor
 	}
-	if out.Items, err = ask.Changes(v.context(), view, f, v.lang); err != nil {
-		return out, err
+	next := ""
+	if out.Items, next, err = v.changes(view, f); err == nil && next != "" {
+		out.Next = v.cursor(next)
 	}
-	if n := len(out.Items); n == f.Limit {
-		out.Next = v.cursor(fmt.Sprintf("%d/%d", out.Items[n-1].Number, out.Items[n-1].Part))
-	}
-	return out, nil
+	return out, err
 }
 
 func listVocabularies(v *visit) (out list[string], err error) {

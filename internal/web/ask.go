@@ -56,7 +56,7 @@ type namedQuestion struct{ Name, Label string }
 
 // filter reads the filter of a question from the address.
 func (v *visit) filter() (ask.Filter, error) {
-	f := ask.Filter{Lang: v.lang, Place: v.query("place"), Certain: v.query("certain") == "yes", Limit: askRows}
+	f := ask.Filter{Lang: v.lang, Place: v.query("place"), Certain: v.query("certain") == "yes", Limit: askRows, Reach: askReach}
 	var err error
 	if s := v.query("case"); s != "" {
 		if f.Case, err = record.ParseCaseID(s); err != nil {
@@ -103,3 +103,6 @@ func (p askPage) ofCase() record.CaseID { return p.Filter.Case }
 // askRows is how many rows an answer has on a page: what a telephone can take
 // in at once, and a bad line can carry.
 const askRows = 40
+
+// askReach is how many things of each kind a page waits for.
+const askReach = 300

@@ -3,11 +3,8 @@
 package web
 
 import (
-	"fmt"
-
 	"teptar/archive"
 	"teptar/archive/ask"
-	"teptar/fault"
 	"teptar/record"
 )
 
@@ -26,17 +23,16 @@ func showHistory(v *visit) error {
 			return notFound("case")
 		}
 	}
-	if s := v.query("before"); s != "" {
-		if _, err := fmt.Sscanf(s, "%d/%d", &f.Before, &f.BeforePart); err != nil || f.Before < 1 || f.BeforePart < 0 {
-			return fmt.Errorf("before: want an entry and a part of it, as 12/3: %w", fault.Invalid)
-		}
-	}
-	p := historyPage{Case: f.Case}
-	if p.Changes, err = ask.Changes(v.context(), view, f, v.lang); err != nil {
+	if err := v.after(&f, v.query("before")); err != nil {
 		return err
 	}
-	if n := len(p.Changes); n == historyRows {
-		p.Older = v.with("before", fmt.Sprintf("%d/%d", p.Changes[n-1].Number, p.Changes[n-1].Part))
+	p := historyPage{Case: f.Case}
+	next := ""
+	if p.Changes, next, err = v.changes(view, f); err != nil {
+		return err
+	}
+	if next != "" {
+		p.Older = v.with("before", next)
 	}
 	return v.show(p)
 }

@@ -21,6 +21,7 @@ func start(v *visit) error {
 	if p.Needs, err = ask.Needs(v.context(), view, ask.NeedsFilter{Lang: v.lang}); err != nil {
 		return err
 	}
+	v.unnumber(p.Needs.Latest)
 	return v.show(p)
 }
 

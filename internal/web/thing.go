@@ -34,7 +34,7 @@ func showThing(v *visit) error {
 		return err
 	}
 	p := thingPage{EntityPage: page, Page: page, MayJudge: v.viewer().Judges(page.Case), Statuses: terms(view.Schema(), "record_status", v.lang)}
-	p.History, err = ask.Changes(v.context(), view, archive.HistoryFilter{About: id, Limit: 30}, v.lang)
+	p.History, _, err = v.changes(view, archive.HistoryFilter{About: id, Limit: 30})
 	if err != nil {
 		return err
 	}

@@ -44,15 +44,16 @@ type Config struct {
 
 // A Desk serves one archive.
 type Desk struct {
-	archive  *archive.Archive
-	accounts *account.Book
-	log      func(format string, args ...any)
-	secure   bool
-	pages    pages
-	sessions *sessions // of whoever holds the keys of the archive
-	keys     *ceremonies
-	limits   limits
-	handler  http.Handler
+	archive   *archive.Archive
+	accounts  *account.Book
+	log       func(format string, args ...any)
+	secure    bool
+	pages     pages
+	sessions  *sessions // of whoever holds the keys of the archive
+	positions positions
+	keys      *ceremonies
+	limits    limits
+	handler   http.Handler
 }
 
 // New makes the desk of an open archive, which must outlive it.
@@ -61,7 +62,11 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{archive: c.Archive, accounts: c.Accounts, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
+	positions, err := newPositions()
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{positions: positions, archive: c.Archive, accounts: c.Accounts, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
 		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -28,14 +29,19 @@ func speak(lang string) words {
 	if lang != "ru" {
 		return words{lang: "en"}
 	}
-	w := words{lang: "ru", other: map[string][]string{}}
+	return words{lang: "ru", other: russianWords()}
+}
+
+// russianWords reads the table, once.
+var russianWords = sync.OnceValue(func() map[string][]string {
+	other := map[string][]string{}
 	for line := range strings.Lines(russian) {
 		if en, ru, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok {
-			w.other[en] = strings.Split(ru, "|")
+			other[en] = strings.Split(ru, "|")
 		}
 	}
-	return w
-}
+	return other
+})
 
 // T says a text, with values in place of %s and %d.
 func (w words) T(en string, values ...any) string {
