@@ -59,7 +59,7 @@ func TestTheTeamIsHandedOverOnlyByItsOwner(t *testing.T) {
 	o.Team = true
 	opened, _ := writeAs(t, a, owner, o)
 	for _, tt := range []struct {
-		what            string
+		what           string
 		closed, opened bool
 	}{
 		{hereMember.Name, false, true},
