@@ -4,6 +4,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"net/url"
 	"os"
@@ -177,4 +178,22 @@ func axe(ctx context.Context, address, theme, source string) ([]string, error) {
 	const ask = `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r =>
 		r.violations.flatMap(v => v.nodes.slice(0, 3).map(n => v.id + ': ' + n.target.join(' ') + ' ' + (n.failureSummary || '').split('\n').slice(1, 3).join(' '))))`
 	return chromedp.Run(ctx, chromedp.Evaluate[[]string](ask, chromedp.EvalAwaitPromise))
+}
+
+// TestExportOfASearch is for owners only; for others the page is not there.
+func TestExportOfASearch(t *testing.T) {
+	d, at := open(t, demonstration(t))
+	c := client(t, d, at)
+	resp, err := c.Get(at + "/search.csv?q=kind:act")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	rows, err := csv.NewReader(resp.Body).ReadAll()
+	if err != nil || len(rows) != 22 || rows[0][0] != "id" {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	if kind := resp.Header.Get("Content-Disposition"); !strings.HasPrefix(kind, "attachment") {
+		t.Errorf("it is shown as %q", kind)
+	}
 }

@@ -44,6 +44,7 @@ var routes = []route{
 	{"GET", "/review", member, showReview},
 	{"POST", "/judge", member, judge},
 	{"GET", "/search", member, search},
+	{"GET", "/search.csv", member, exportSearch},
 	{"GET", "/history", member, showHistory},
 	{"GET", "/words", member, showWords},
 	{"GET", "/words/{vocabulary}", member, showVocabulary},

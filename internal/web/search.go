@@ -3,11 +3,21 @@
 package web
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
+	"net/http"
+	"strings"
 
+	"teptar/archive"
 	"teptar/archive/ask"
+	"teptar/archive/ask/query"
 	"teptar/fault"
+	"teptar/record"
 )
+
+// searchRows is how many things or passages a page of results has.
+const searchRows = 40
 
 // search finds passages and things. A query that cannot be read is answered
 // with the query and what is wrong with it.
@@ -16,32 +26,113 @@ func search(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := searchPage{Text: v.query("q")}
+	p := searchPage{Text: v.query("q"), MayExport: v.viewer().Everything()}
 	if p.Text == "" {
 		return v.show(p)
 	}
-	q, err := ask.ParseQuery(p.Text)
-	if err == nil {
-		p.Found, err = ask.Search(v.context(), view, q, ask.SearchFilter{Lang: v.lang, After: v.query("after"), Limit: 40, Facets: true})
-	}
-	if errors.Is(err, fault.Invalid) {
+	q, found, err := v.find(view, searchRows)
+	var wrong *query.Error
+	switch {
+	case errors.As(err, &wrong):
+		p.Wrong = wrong.Label(v.lang)
+	case errors.Is(err, fault.Invalid):
 		p.Wrong = detail(err)
-	} else if err != nil {
+	case err != nil:
 		return err
 	}
-	if p.Found != nil && p.Found.Next != "" {
-		p.Later = v.with("after", p.Found.Next)
+	if p.Found = found; found != nil && found.Next != "" {
+		p.Later = v.with("after", found.Next)
+	}
+	if p.Case, err = drawnCase(view, q); err != nil {
+		return err
 	}
 	return v.show(p)
 }
 
+// find answers the query in the address.
+func (v *visit) find(view *archive.View, limit int) (ask.Query, *ask.Found, error) {
+	q, err := query.Parse(v.query("q"), view.Schema())
+	if err != nil {
+		return q, nil, err
+	}
+	found, err := ask.Search(v.context(), view, q, ask.SearchFilter{Lang: v.lang, After: v.query("after"), Limit: limit, Facets: true})
+	return q, found, err
+}
+
+// drawnCase gives the one case that a query is about, if it is about one: its
+// results can be drawn.
+func drawnCase(view *archive.View, q ask.Query) (record.CaseID, error) {
+	if named, _ := q.Of(query.Case); len(named) == 1 {
+		return record.CaseID(named[0].Text), nil
+	}
+	cases, err := view.Cases()
+	if err != nil || len(cases) != 1 {
+		return "", err
+	}
+	return cases[0].ID, nil
+}
+
 type searchPage struct {
-	Text  string
-	Wrong string
-	Found *ask.Found
-	Later string
+	Text      string
+	Wrong     string
+	Found     *ask.Found
+	Later     string
+	Case      record.CaseID
+	MayExport bool
 }
 
 func (searchPage) template() string     { return "search" }
 func (searchPage) title(w words) string { return w.T("Search") }
 func (p searchPage) searched() string   { return p.Text }
+
+// exportRows is how many results a file has.
+const exportRows = 200
+
+// exportSearch gives what a search finds as a table for other programs. It is
+// for owners: it leaves the archive past every rule on what may be published.
+func exportSearch(v *visit) error {
+	if !v.viewer().Everything() {
+		return notFound("page")
+	}
+	view, err := v.see()
+	if err != nil {
+		return err
+	}
+	_, found, err := v.find(view, exportRows)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.Write([]string{"id", "kind", "title", "when", "where", "state", "certain"})
+	for _, t := range found.Things {
+		w.Write([]string{t.ID.String(), string(t.Kind), harmless(t.Title), harmless(texts(t.When)), harmless(texts(t.Where)), t.State, map[bool]string{true: "yes"}[t.Certain]})
+	}
+	for _, r := range found.Passages {
+		w.Write([]string{r.Document.String(), "passage", harmless(r.Text), "", harmless(r.Title), "", ""})
+	}
+	w.Flush()
+	h := v.w.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="teptar-search.csv"`)
+	v.w.WriteHeader(http.StatusOK)
+	v.w.Write(out.Bytes())
+	return nil
+}
+
+// texts gives the values of a cell in one.
+func texts(c ask.Cell) string {
+	all := make([]string, len(c))
+	for i, v := range c {
+		all[i] = v.Text
+	}
+	return strings.Join(all, " | ")
+}
+
+// harmless keeps spreadsheets from taking a text for a formula.
+func harmless(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -13,9 +13,9 @@ import (
 	"testing"
 )
 
-// texts finds every English text that pages say, in templates and in code: the
+// spoken finds every English text that pages say, in templates and in code: the
 // singular of those with a number, with true for these.
-func texts(t *testing.T) map[string]bool {
+func spoken(t *testing.T) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
 	read := func(pattern string, find *regexp.Regexp, number bool) {
@@ -66,7 +66,7 @@ func texts(t *testing.T) map[string]bool {
 }
 
 func TestEveryWordHasItsRussian(t *testing.T) {
-	w, all := speak("ru"), texts(t)
+	w, all := speak("ru"), spoken(t)
 	var missing []string
 	for en, number := range all {
 		ru, ok := w.other[en]
