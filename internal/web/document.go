@@ -11,7 +11,6 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/ask"
-	"teptar/fault"
 	"teptar/record"
 )
 
@@ -225,6 +224,3 @@ func fileName(c record.Capture) string {
 	}
 	return name
 }
-
-// errNoText is for a document of which only bytes are kept.
-var errNoText = fmt.Errorf("this document has no text here; give a transcription with teptar add --text: %w", fault.NotFound)
