@@ -105,4 +105,4 @@ func (p askPage) ofCase() record.CaseID { return p.Filter.Case }
 const askRows = 40
 
 // askReach is how many things of each kind a page waits for.
-const askReach = 300
+const askReach = 80
