@@ -67,7 +67,7 @@ func (a *asker) change(e archive.Event) Change {
 	case record.Case:
 		l.Kind, l.Text = "case", op.Title
 	case record.Entity:
-		l.Kind, l.Text, l.About = "entity", a.kindWord(op.Kind)+" "+a.label(op.ID), &op.ID
+		l.Kind, l.Text, l.About = "entity", a.kindLabel(op.Kind)+" "+a.label(op.ID), &op.ID
 	case record.Capture:
 		l.Kind, l.About = "capture", &op.Document
 		l.Text = fmt.Sprintf(a.word("%s, %d bytes, SHA-256 %s…, by %s", "%s, байт: %d, SHA-256 %s…, %s"), a.label(op.Document), op.Size, op.Bytes.String()[:16], op.By)
@@ -104,16 +104,6 @@ func (a *asker) memberName(id record.MemberID) string {
 	return m.Name
 }
 
-// kindWord gives the word for a kind.
-func (a *asker) kindWord(k record.Kind) string {
-	for _, e := range a.view.Schema().Kinds() {
-		if e.Kind == k {
-			return a.word(e.EN, e.RU)
-		}
-	}
-	return string(k)
-}
-
 // claimWords puts the claims of a statement in words, each subject named once.
 func (a *asker) claimWords(s record.Statement) string {
 	var b strings.Builder
@@ -133,14 +123,19 @@ func (a *asker) claimWords(s record.Statement) string {
 
 // claimWord gives property and value of a claim in words.
 func (a *asker) claimWord(c record.Claim) string {
-	label, value := c.Property, c.Value.String()
-	if e, err := a.view.Entity(c.Subject); err == nil {
-		if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
-			label, value = p.Label(a.filter.Lang), a.text(p, c.Value)
-		}
-	}
+	label, value := a.propertyWords(&c)
 	if c.Stance != "" {
 		value += " (" + a.term("claim_stance", c.Stance) + ")"
 	}
 	return label + " " + value
+}
+
+// propertyWords gives the property of a claim and its value, both in words.
+func (a *asker) propertyWords(c *record.Claim) (label, value string) {
+	if e, err := a.view.Entity(c.Subject); err == nil {
+		if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
+			return p.Label(a.filter.Lang), a.text(p, c.Value)
+		}
+	}
+	return c.Property, c.Value.String()
 }

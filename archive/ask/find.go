@@ -308,13 +308,8 @@ func (a *asker) result(h *archive.Hit, q Query) Result {
 
 // claimed puts a claim in words.
 func (a *asker) claimed(c *record.Said) Claimed {
-	cl := Claimed{ID: c.ID, Subject: c.Subject, About: a.titleOf(c.Subject), Property: c.Property, Value: c.Value.String(), Stance: c.StanceOf()}
-	if e, err := a.view.Entity(c.Subject); err == nil {
-		if p, ok := a.view.Schema().Property(e.Kind, c.Property); ok {
-			cl.Property, cl.Value = p.Label(a.filter.Lang), a.text(p, c.Value)
-		}
-	}
-	return cl
+	label, value := a.propertyWords(&c.Claim)
+	return Claimed{ID: c.ID, Subject: c.Subject, About: a.titleOf(c.Subject), Property: label, Value: value, Stance: c.StanceOf()}
 }
 
 // marks finds the words of a query in a text, in their order.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -128,14 +129,9 @@ func (r *Reading) cut(text string, w Window) []NumberedSentence {
 	}
 	first := max(w.From, 1)
 	var out []NumberedSentence
-	at, chars := 0, 0 // bytes and code points so far
-	for s := range script.Sentences(text) {
+	for s := range numbered(text) {
 		r.Of++
-		chars += utf8.RuneCountInString(text[at:s.Start])
-		start := chars
-		chars += utf8.RuneCountInString(text[s.Start:s.End])
-		at = s.End
-		if w.At[1] > 0 && w.From <= 0 && start <= w.At[0] {
+		if w.At[1] > 0 && w.From <= 0 && s.Start <= w.At[0] {
 			first = max(1, r.Of-count/2) // half a page of what comes before
 		}
 		if r.Of >= first+count {
@@ -144,10 +140,28 @@ func (r *Reading) cut(text string, w Window) []NumberedSentence {
 		if len(out) > 2*count { // far behind what is wanted
 			out = out[:copy(out, out[len(out)-count:])]
 		}
-		out = append(out, NumberedSentence{Number: r.Of, Start: start, End: chars, Opens: s.Opens, Runs: []Run{{Text: text[s.Start:s.End], Start: start}}})
+		out = append(out, s)
 	}
 	out = slices.DeleteFunc(out, func(s NumberedSentence) bool { return s.Number < first })
 	return out[:min(count, len(out))]
+}
+
+// numbered gives the sentences of a text with their places in code points. Each
+// has one run.
+func numbered(text string) iter.Seq[NumberedSentence] {
+	return func(yield func(NumberedSentence) bool) {
+		number, at, chars := 0, 0, 0 // bytes and code points so far
+		for s := range script.Sentences(text) {
+			number++
+			chars += utf8.RuneCountInString(text[at:s.Start])
+			start, words := chars, text[s.Start:s.End]
+			chars += utf8.RuneCountInString(words)
+			at = s.End
+			if !yield(NumberedSentence{Number: number, Start: start, End: chars, Opens: s.Opens, Runs: []Run{{Text: words, Start: start}}}) {
+				return
+			}
+		}
+	}
 }
 
 // touches tells whether a passage has a part in the sentences, or is the
@@ -244,17 +258,13 @@ func SpanOf(v *archive.View, document record.EntityID, first, last int) (record.
 	if err != nil {
 		return record.Passage{}, err
 	}
-	start, end, n, at, chars := -1, -1, 0, 0, 0
-	for s := range script.Sentences(text) {
-		n++
-		chars += utf8.RuneCountInString(text[at:s.Start])
-		if n == first {
-			start = chars
+	start, end := -1, -1
+	for s := range numbered(text) {
+		if s.Number == first {
+			start = s.Start
 		}
-		chars += utf8.RuneCountInString(text[s.Start:s.End])
-		at = s.End
-		if n == cmp.Or(last, first) {
-			end = chars
+		if s.Number == cmp.Or(last, first) {
+			end = s.End
 			break
 		}
 	}

@@ -142,26 +142,12 @@ func (r *reading) BroughtBy(claims ...record.ClaimID) ([]record.Brought, error) 
 
 // entryOf gives the entry that brought a claim which the viewer may know.
 func (r *reading) entryOf(id record.ClaimID) (int64, error) {
-	text := id.String()
-	lo, hi, err := record.ClaimPrefix(text)
+	row, err := r.rowOf(id)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.statement("s"), lo, hi)
-	if err != nil {
-		return 0, diagnose("find a claim", err)
-	}
-	for _, row := range rows {
-		said, err := r.claimsOf(row)
-		if err != nil {
-			return 0, err
-		}
-		if slices.ContainsFunc(said, func(s record.Said) bool { return s.ID == id }) {
-			entry, err := r.k.integer("SELECT entry FROM statement WHERE id = ?", row)
-			return entry, diagnose("find a claim", err)
-		}
-	}
-	return 0, notFound("claim")
+	entry, err := r.k.integer("SELECT entry FROM statement WHERE id = ?", row)
+	return entry, diagnose("find a claim", err)
 }
 
 // broughtIn tells who brought an entry, the zero Brought if nothing says so.

@@ -36,6 +36,8 @@ type codingForm struct {
 
 	Subject, Ref                 thingField
 	Property, Value, ClaimStance string
+
+	resumed bool // it was begun before, and kept
 }
 
 // A thingField is a thing as it was typed: what it is called, and once the
@@ -120,8 +122,9 @@ func (v *visit) check(id record.EntityID, f *codingForm) (*checkedDraft, error) 
 		return nil, err
 	}
 	c.Quote = c.passage.Quote
+	things := f.things()
 	for _, name := range []string{"outlet", "speaker", "victim", "perpetrator", "place", "account", "subject", "ref"} {
-		in := f.things()[name]
+		in := things[name]
 		if in.field.Text == "" {
 			continue
 		}

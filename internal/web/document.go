@@ -32,7 +32,8 @@ func showDocument(v *visit) error {
 			return err
 		}
 		if ok {
-			f, v.resumed = kept, true
+			f = kept
+			f.resumed = true
 		}
 	}
 	return v.showCoding(f, nil, nil)
@@ -64,7 +65,7 @@ func (v *visit) showCoding(f codingForm, wrong error, check *checkedDraft) error
 		return err
 	}
 	p := documentPage{Reading: r, Case: doc.Case, Form: f, Check: check, Schema: view.Schema(), Lang: v.lang,
-		MayCode: v.viewer().Codes(doc.Case), Resumed: v.resumed, Kept: v.query("kept") != "", Captured: !r.Capture.Bytes.IsZero(), Path: "/document/" + doc.ID.String()}
+		MayCode: v.viewer().Codes(doc.Case), Resumed: f.resumed, Kept: v.query("kept") != "", Captured: !r.Capture.Bytes.IsZero(), Path: "/document/" + doc.ID.String()}
 	if wrong != nil {
 		p.Wrong = detail(wrong)
 	}

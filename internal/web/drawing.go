@@ -95,12 +95,8 @@ func (v *visit) scope(view *archive.View) (ask.Scope, record.Case, error) {
 		return ask.Scope{}, c, err
 	}
 	s := ask.Scope{Case: id, Lang: v.lang, Limit: drawnThings}
-	if text := v.query("q"); text != "" {
-		q, err := ask.ParseQuery(text)
-		if err != nil {
-			return s, c, err
-		}
-		found, err := ask.Search(v.context(), view, q, ask.SearchFilter{Case: id, Lang: v.lang, Limit: 200})
+	if v.query("q") != "" {
+		_, found, err := v.find(view, ask.SearchFilter{Case: id, Limit: 200})
 		if err != nil {
 			return s, c, err
 		}

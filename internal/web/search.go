@@ -30,7 +30,7 @@ func search(v *visit) error {
 	if p.Text == "" {
 		return v.show(p)
 	}
-	q, found, err := v.find(view, searchRows)
+	q, found, err := v.find(view, ask.SearchFilter{Limit: searchRows, Facets: true})
 	var wrong *query.Error
 	switch {
 	case errors.As(err, &wrong):
@@ -50,12 +50,13 @@ func search(v *visit) error {
 }
 
 // find answers the query in the address.
-func (v *visit) find(view *archive.View, limit int) (ask.Query, *ask.Found, error) {
+func (v *visit) find(view *archive.View, f ask.SearchFilter) (ask.Query, *ask.Found, error) {
 	q, err := query.Parse(v.query("q"), view.Schema())
 	if err != nil {
 		return q, nil, err
 	}
-	found, err := ask.Search(v.context(), view, q, ask.SearchFilter{Lang: v.lang, After: v.query("after"), Limit: limit, Facets: true})
+	f.Lang, f.After = v.lang, v.query("after")
+	found, err := ask.Search(v.context(), view, q, f)
 	return q, found, err
 }
 
@@ -98,7 +99,7 @@ func exportSearch(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, found, err := v.find(view, exportRows)
+	_, found, err := v.find(view, ask.SearchFilter{Limit: exportRows})
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,6 @@ type visit struct {
 	lost    error    // why it cannot be told who is there
 	lang    string   // "en" or "ru"
 	view    *archive.View
-	resumed bool // the form on this page was begun before
 }
 
 // visit begins the visit of a request.
