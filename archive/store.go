@@ -212,11 +212,8 @@ type EntityFilter struct {
 	From, To when.Day          // with ByDate: possible days that overlap; zero for no bound
 	Undated  bool              // with From or To: the undated ones as well, after the others
 	Refer    []record.EntityID // having a claim whose value is one of these
-	// Contested: something may be disputed of it, because a property has more
-	// than one claim, or one that does not plainly assert.
-	Contested bool
-	Offset    int
-	Limit     int // 0 for no limit
+	Offset   int
+	Limit    int // 0 for no limit
 }
 
 // A WordQuery asks for words.

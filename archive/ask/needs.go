@@ -161,7 +161,7 @@ func (w *waiting) work(f NeedsFilter, out *Needing) error {
 // Things of all kinds are looked at together, in the order of their ids, which
 // is as good as any.
 func (a *asker) disputes(f NeedsFilter, out *Needing) error {
-	some, err := a.view.Contest(archive.ContestFilter{Case: f.Case, Reach: contestReach, Limit: contestReach})
+	some, err := a.view.Contest(archive.ContestFilter{Case: f.Case, Limit: contestReach})
 	if err != nil {
 		return err
 	}

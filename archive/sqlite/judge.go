@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"strings"
@@ -42,6 +41,13 @@ func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
 			return err
 		}
 	}
+	if j.Verdict == record.Conflict {
+		err := t.k.run("UPDATE entity SET contested = 1 WHERE id IN (SELECT entity FROM judged WHERE judgment = ?) AND NOT contested", row)
+		if err != nil {
+			return err
+		}
+		clear(t.entities)
+	}
 	return t.undo(row, j.Undoes)
 }
 
@@ -75,8 +81,7 @@ func (t *tx) judgeEntity(judgment, matter int64, id record.EntityID, property st
 // judgeClaim makes a judgment concern a claim and its subject.
 func (t *tx) judgeClaim(judgment int64, id record.ClaimID) error {
 	// A claim shares the first four bytes of its statement.
-	lo := int64(binary.BigEndian.Uint64(append(id[:4:4], 0, 0, 0, 0)))
-	rows, err := t.k.integers("SELECT id FROM statement WHERE head BETWEEN ? AND ?", lo, lo|(1<<32-1))
+	rows, err := t.k.integers("SELECT id FROM statement WHERE "+statements.at("id"), id[:headLen])
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ package sqlite
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -32,7 +31,11 @@ func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
 		limit = -1
 	}
 	var ids []record.EntityID
-	err = r.k.each(fmt.Sprintf("SELECT e.id, e.eid FROM entity e WHERE %s ORDER BY %s LIMIT %d OFFSET %d", where, r.policy.order, limit, f.Offset), args,
+	query := "SELECT e.id, e.eid FROM entity e WHERE " + where + " ORDER BY e.id"
+	if !r.policy.everything {
+		query, args = entities.inOrder("e.id, e.eid", "entity e ON e.id = n.row", where), append(args, args...)
+	}
+	err = r.k.each(fmt.Sprintf("%s LIMIT %d OFFSET %d", query, limit, f.Offset), args,
 		func(st *sqlite3.Stmt) error {
 			ids = append(ids, r.remember(st))
 			return nil
@@ -43,7 +46,8 @@ func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
 // Between implements [archive.Reading].
 func (r *reading) Between(lo, hi record.EntityID, limit int) ([]record.EntityID, error) {
 	var ids []record.EntityID
-	err := r.k.each("SELECT e.id, e.eid FROM entity e WHERE e.eid BETWEEN ? AND ?"+r.policy.entity("e")+" ORDER BY e.eid LIMIT ?", []any{lo[:], hi[:], limit},
+	err := r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+entities.between("e.id")+" AND e.eid BETWEEN ?3 AND ?4"+r.policy.entity("e")+" ORDER BY e.eid LIMIT ?5",
+		[]any{lo[:headLen], hi[:headLen], lo[:], hi[:], limit},
 		func(st *sqlite3.Stmt) error {
 			ids = append(ids, r.remember(st))
 			return nil
@@ -109,11 +113,6 @@ func (r *reading) entityWhere(f archive.EntityFilter) (string, []any, error) {
 		where += " AND (e.matter = ? OR EXISTS (SELECT 1 FROM also WHERE also.entity = e.id AND also.matter = ?))"
 		m := r.matter(f.Case)
 		args = append(args, m, m)
-	}
-	if f.Contested {
-		// The first byte of a packed claim is the length of its stance.
-		where += " AND e.id IN (SELECT c.subject FROM claim c WHERE 1" + r.policy.claim("c") +
-			" GROUP BY c.subject, c.property HAVING count(*) > 1 OR max(substr(c.value, 1, 1)) > x'00')"
 	}
 	if f.Refer != nil {
 		rows := make([]int64, 0, len(f.Refer))
@@ -226,8 +225,7 @@ func (r *reading) claimsOf(row int64) ([]record.Said, error) {
 
 // Statement implements [archive.Reading].
 func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
-	head := int64(binary.BigEndian.Uint64(id[:8]))
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head = ? AND s.sid = ?"+r.policy.statement("s"), head, id[:])
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE "+statements.at("s.id")+" AND s.sid = ?2"+r.policy.statement("s"), id[:headLen], id[:])
 	if err != nil {
 		return nil, diagnose("find a statement", err)
 	}
@@ -311,7 +309,7 @@ func (r *reading) findClaims(id string) ([]record.Said, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.statement("s"), lo, hi)
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE "+statements.between("s.id")+r.policy.statement("s"), lo[:], hi[:])
 	if err != nil {
 		return nil, diagnose("find a claim", err)
 	}

@@ -32,6 +32,11 @@ func (l logs) Digest() (record.Hash, error) {
 			return record.Hash{}, err
 		}
 	}
+	for _, ids := range []heads{entities, statements} {
+		if err := l.digestRows(h, "SELECT head, row FROM "+string(ids)+"_fresh UNION ALL SELECT head, row FROM "+string(ids)+"_head ORDER BY 1, 2"); err != nil {
+			return record.Hash{}, err
+		}
+	}
 	// The tables behind the index depend on when it was merged; what it says
 	// does not.
 	err := l.k.Exec("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab (main, words, instance)")
@@ -68,6 +73,9 @@ func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int6
 			return diagnose("rebuild", err)
 		}
 	}
+	if err := errors.Join(entities.empty(t.k), statements.empty(t.k)); err != nil {
+		return diagnose("rebuild", err)
+	}
 	if err := t.k.run("INSERT INTO words(words) VALUES ('delete-all')"); err != nil {
 		return diagnose("rebuild", err)
 	}
@@ -85,6 +93,9 @@ func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int6
 		}
 		if err := t.project(id, ops, texts); err != nil {
 			return err
+		}
+		if err := t.settle(); err != nil {
+			return diagnose("rebuild", err)
 		}
 		done(id)
 	}

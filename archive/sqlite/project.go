@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"encoding/binary"
 	"fmt"
 	"strings"
 
@@ -89,10 +88,12 @@ func (t *tx) projectEntity(entry int64, part int, e record.Entity) error {
 		return err
 	}
 	err = t.k.run("INSERT INTO entity (eid, kind, matter, key, entry, part) VALUES (?, ?, ?, ?, ?, ?)", e.ID[:], kind, m, e.Key, entry, part)
-	if err == nil {
-		t.entities[e.ID] = entityRow{t.k.LastInsertRowID(), kind, m}
+	if err != nil {
+		return err
 	}
-	return err
+	row := t.k.LastInsertRowID()
+	t.entities[e.ID] = entityRow{id: row, kind: kind, home: m, fresh: true}
+	return entities.note(t.k, e.ID[:], row)
 }
 
 // must gives an entity that has to be there.
@@ -186,13 +187,16 @@ func (t *tx) insertStatement(entry int64, part int, m int64, s *record.Statement
 	}
 	t.buf.b = t.buf.b[:0]
 	t.buf.statement(s)
-	head := int64(binary.BigEndian.Uint64(sid[:8]))
 	row, err := t.nextRow()
 	if err != nil {
 		return 0, err
 	}
-	return row, t.k.run("INSERT INTO statement (id, head, sid, matter, document, start, open, entry, part, subjects, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, x'', ?)",
-		row, head, sid[:], m, document, s.Passage.Start, entry, part, t.buf.b)
+	err = t.k.run("INSERT INTO statement (id, sid, matter, document, start, open, entry, part, subjects, body) VALUES (?, ?, ?, ?, ?, 0, ?, ?, x'', ?)",
+		row, sid[:], m, document, s.Passage.Start, entry, part, t.buf.b)
+	if err != nil {
+		return 0, err
+	}
+	return row, statements.note(t.k, sid[:], row)
 }
 
 // nextRow gives the number of a new statement or piece. They are counted
@@ -234,8 +238,43 @@ func (t *tx) insertClaim(statement int64, n int, matter int64, c *record.Claim) 
 	}
 	t.buf.b = t.buf.b[:0]
 	t.buf.claim(c)
+	if err := t.contest(e, property, c, t.buf.b); err != nil {
+		return 0, false, err
+	}
 	return e.id, t.names.sealed[property], t.k.run("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		e.id, claimRow(statement, n), property, matter, ref, first, last, t.buf.b)
+}
+
+// contest marks an entity as one of which something may be disputed, if a new
+// claim does not plainly assert or says another thing of a property than one
+// before it. It comes after the claim was packed, and before it is inserted.
+func (t *tx) contest(e entityRow, property int64, c *record.Claim, packed []byte) error {
+	if e.contested {
+		return nil
+	}
+	_, value, err := packedStance(packed)
+	if err != nil {
+		return err
+	}
+	var rival rivals
+	if e.fresh {
+		rival.said = e.said
+	} else if err := rival.read(t.k, "SELECT property, value, ref FROM claim WHERE subject = ? AND property = ?", e.id, property); err != nil {
+		return err
+	}
+	ref := int64(0)
+	if c.Value.Type == record.RefType {
+		ref = t.entities[c.Value.Ref].id
+	}
+	e.contested = rival.add(property, string(c.Stance), string(value), ref)
+	if e.fresh {
+		e.said = rival.said
+	}
+	t.entities[c.Subject] = e
+	if !e.contested {
+		return nil
+	}
+	return t.k.run("UPDATE entity SET contested = 1 WHERE id = ?", e.id)
 }
 
 // indexWords makes a statement findable by the words of its quote and of what

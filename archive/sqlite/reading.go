@@ -121,7 +121,7 @@ func (r *reading) entity(id record.EntityID) (row int64, e record.Entity, err er
 		return f.row, f.Entity, nil
 	}
 	e.ID = id
-	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE e.eid = ?"+r.policy.entity("e"), []any{id[:]},
+	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE "+entities.at("e.id")+" AND e.eid = ?2"+r.policy.entity("e"), []any{id[:headLen], id[:]},
 		func(st *sqlite3.Stmt) error {
 			row = st.ColumnInt64(0)
 			e.Kind = record.Kind(r.names.words.text[st.ColumnInt64(1)])
@@ -143,12 +143,12 @@ func notFound(what string) error { return fmt.Errorf("no such %s: %w", what, fau
 
 // Entity implements [archive.Reading].
 func (r *reading) Entity(id record.EntityID) (record.Entity, error) {
-	_, e, err := r.entity(id)
+	row, e, err := r.entity(id)
 	if err == nil && !r.viewer.Sees(e.Case) {
 		// Met first in a case that is hidden: say the first that is not.
-		err = r.k.each("SELECT a.matter, a.key FROM also a JOIN entity e ON e.id = a.entity WHERE e.eid = ?"+r.policy.matter("a")+
+		err = r.k.each("SELECT a.matter, a.key FROM also a WHERE a.entity = ?"+r.policy.matter("a")+
 			" ORDER BY a.entry = 0, a.entry, a.part, a.matter LIMIT 1",
-			[]any{id[:]}, func(st *sqlite3.Stmt) error {
+			[]any{row}, func(st *sqlite3.Stmt) error {
 				e.Case, e.Key = r.caseOf(st.ColumnInt64(0)), st.ColumnText(1)
 				return nil
 			})

@@ -4,7 +4,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -36,7 +35,12 @@ type tx struct {
 }
 
 // entityRow is what the projection has of an entity.
-type entityRow struct{ id, kind, home int64 }
+type entityRow struct {
+	id, kind, home int64
+	contested      bool
+	fresh          bool     // made in this transaction
+	said           []saidOf // what is said of it, if it is fresh
+}
 
 // propertyKey names a property, which can be something else for another kind.
 type propertyKey struct{ kind, name string }
@@ -140,8 +144,8 @@ func (t *tx) find(id record.EntityID) (e entityRow, err error) {
 	if e, ok := t.entities[id]; ok {
 		return e, nil
 	}
-	err = t.k.each("SELECT id, kind, matter FROM entity WHERE eid = ?", []any{id[:]}, func(st *sqlite3.Stmt) error {
-		e = entityRow{st.ColumnInt64(0), st.ColumnInt64(1), st.ColumnInt64(2)}
+	err = t.k.each("SELECT id, kind, matter, contested FROM entity WHERE "+entities.at("id")+" AND eid = ?2", []any{id[:headLen], id[:]}, func(st *sqlite3.Stmt) error {
+		e = entityRow{id: st.ColumnInt64(0), kind: st.ColumnInt64(1), home: st.ColumnInt64(2), contested: st.ColumnBool(3)}
 		return nil
 	})
 	if err == nil && e.id != 0 {
@@ -232,7 +236,15 @@ func (t *tx) Append(e ledger.Entry, hashes []tlog.Hash, ops []record.Op, texts a
 	if err := t.k.run("UPDATE log SET size = ? WHERE id = ?", h.Sequence+1, log); err != nil {
 		return diagnose("append", err)
 	}
-	return t.project(id, ops, texts)
+	if err := t.project(id, ops, texts); err != nil {
+		return err
+	}
+	return diagnose("append", t.settle())
+}
+
+// settle moves what is new in the indexes of random ids to where it stays.
+func (t *tx) settle() error {
+	return errors.Join(entities.settle(t.k), statements.settle(t.k))
 }
 
 // logNumber finds the log of a header, or begins it.
@@ -302,8 +314,7 @@ func (t *tx) novelEntity(op record.Entity) (record.Op, error) {
 // novelClaims leaves out the claims that a statement makes already.
 func (t *tx) novelClaims(op record.Say) (record.Op, error) {
 	sid := op.ID()
-	head := int64(binary.BigEndian.Uint64(sid[:8]))
-	there, err := t.k.integer("SELECT count(*) FROM statement WHERE head = ? AND sid = ?", head, sid[:])
+	there, err := t.k.integer("SELECT count(*) FROM statement WHERE "+statements.at("id")+" AND sid = ?2", sid[:headLen], sid[:])
 	if err != nil || there == 0 {
 		return op, diagnose("find a statement", err)
 	}

@@ -141,7 +141,6 @@ func (l *looker) filters(f archive.EntityFilter) {
 	day := when.Day(14_000)
 	for _, f := range []archive.EntityFilter{
 		f,
-		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, Contested: true},
 		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, Offset: 1, Limit: 2},
 		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, ByDate: true},
 		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, ByDate: true, Offset: 1, Limit: 2},
