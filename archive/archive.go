@@ -81,7 +81,8 @@ type Archive struct {
 	mu     sync.RWMutex // guards schema
 	schema *record.Schema
 
-	team team // viewers made of grants
+	team  team  // viewers made of grants
+	memos memos // what was worked out for viewers
 
 	commit sync.Mutex // one commit at a time, from its checks to its checkpoint
 

@@ -126,6 +126,9 @@ type Reading interface {
 
 	// Viewer gives whose reading it is.
 	Viewer() access.Viewer
+	// Age grows with every entry, of every case: it is to know by whether
+	// anything changed, and is never told.
+	Age() (int64, error)
 
 	// Entity gives kind, key and first case. Unknown is fault.NotFound.
 	Entity(id record.EntityID) (record.Entity, error)

@@ -3,7 +3,6 @@
 package ask
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -91,13 +90,20 @@ func (a *asker) valueOf(v *held.View, i int) Value {
 	return out
 }
 
+// sourceKey tells one statement from others, without its hash.
+type sourceKey struct {
+	id      [4]byte // with which the ids of its claims begin
+	in      record.CaseID
+	passage record.Passage
+}
+
 // source gives the number of the passage in which a claim stands, 0 for the
 // team's own remark.
 func (a *asker) source(s *record.Said, grade string) int {
 	if s.In.Editorial() && s.In.Passage.IsZero() {
 		return 0
 	}
-	key := string(s.ID[:4]) + fmt.Sprintf("%p", s.In)
+	key := sourceKey{[4]byte(s.ID[:4]), s.In.Case, s.In.Passage}
 	if n, ok := a.numbers[key]; ok {
 		src := &a.answer.Sources[n-1]
 		if !slices.Contains(src.Claims, s.ID) {

@@ -167,6 +167,24 @@ func scoped(ctx context.Context, v *archive.View, s Scope) (*asker, error) {
 	return newAsker(ctx, v, Filter{Lang: s.Lang, Case: s.Case, From: s.From, To: s.To})
 }
 
+// drawingKey names a drawing of a scope.
+type drawingKey struct {
+	what     string
+	in       record.CaseID
+	from, to when.When
+	lang     string
+	limit    int
+}
+
+// drawn gives a drawing, and makes it once for all who may know the same; one
+// of things that were chosen is made each time.
+func drawn[T any](v *archive.View, what string, s Scope, make func() (*T, error)) (*T, error) {
+	if s.IDs != nil {
+		return make()
+	}
+	return archive.Remember(v, drawingKey{what, s.Case, s.From, s.To, s.Lang, s.Limit}, make)
+}
+
 // in calls f on the things of a scope that are of these kinds, by date, and
 // tells whether there were more than it looks at.
 func (a *asker) in(s Scope, kinds []record.Kind, f func(*thing) error) (more bool, err error) {

@@ -59,9 +59,7 @@ func (r *reading) Between(lo, hi record.EntityID, limit int) ([]record.EntityID,
 func (r *reading) remember(st *sqlite3.Stmt) record.EntityID {
 	var id record.EntityID
 	copy(id[:], st.ColumnRawBlob(1))
-	if len(r.ids) < keep {
-		r.ids[st.ColumnInt64(0)] = id
-	}
+	r.meet(st.ColumnInt64(0), id)
 	return id
 }
 

@@ -27,6 +27,7 @@ type reading struct {
 	// statements that were read already; questions meet the same ones often.
 	statements map[int64]*known
 	ids        map[int64]record.EntityID
+	rows       map[record.EntityID]int64 // the other way round
 	// entities that were found. What is not there yet may come, in a transaction.
 	entities map[record.EntityID]found
 }
@@ -82,7 +83,7 @@ func (k *conn) begin(ctx context.Context) (end func() error, err error) {
 // let through what came later.
 func newReading(k *conn, v access.Viewer, n *names, end func() error) *reading {
 	return &reading{logs: logs{k}, viewer: v, names: n, policy: n.policyFor(v), end: end,
-		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}, entities: map[record.EntityID]found{}}
+		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}, rows: map[record.EntityID]int64{}, entities: map[record.EntityID]found{}}
 }
 
 // Close implements [archive.Reading].
@@ -109,6 +110,12 @@ func (s *Store) BlobAt(ctx context.Context, a vault.Address) (b vault.Blob, ok b
 	return b, ok, diagnose("find a blob", err)
 }
 
+// Age implements [archive.Reading].
+func (r *reading) Age() (int64, error) {
+	n, err := r.k.integer("SELECT coalesce(max(id), 0) FROM entry")
+	return n, diagnose("open a snapshot", err)
+}
+
 // Viewer implements [archive.Reading].
 func (r *reading) Viewer() access.Viewer { return r.viewer }
 
@@ -121,7 +128,11 @@ func (r *reading) entity(id record.EntityID) (row int64, e record.Entity, err er
 		return f.row, f.Entity, nil
 	}
 	e.ID = id
-	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE "+entities.at("e.id")+" AND e.eid = ?2"+r.policy.entity("e"), []any{id[:headLen], id[:]},
+	which, args := entities.at("e.id")+" AND e.eid = ?2", []any{id[:headLen], id[:]}
+	if known, ok := r.rows[id]; ok {
+		which, args = "e.id = ?1", []any{known}
+	}
+	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE "+which+r.policy.entity("e"), args,
 		func(st *sqlite3.Stmt) error {
 			row = st.ColumnInt64(0)
 			e.Kind = record.Kind(r.names.words.text[st.ColumnInt64(1)])
@@ -214,11 +225,17 @@ func (r *reading) id(row int64) (record.EntityID, error) {
 	if err != nil {
 		return id, diagnose("read an entity", err)
 	}
+	r.meet(row, id)
+	return id, nil
+}
+
+// meet remembers the row of an entity.
+func (r *reading) meet(row int64, id record.EntityID) {
 	if len(r.ids) >= keep {
 		clear(r.ids)
+		clear(r.rows)
 	}
-	r.ids[row] = id
-	return id, nil
+	r.ids[row], r.rows[id] = id, row
 }
 
 // claimColumns are what a row needs for claim.
