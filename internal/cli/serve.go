@@ -10,6 +10,7 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/account"
+	"teptar/archive/saved"
 	"teptar/internal/web"
 )
 
@@ -48,7 +49,11 @@ func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, 
 	if err != nil {
 		return err
 	}
-	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Secure: secure, Log: a.say})
+	searches, err := saved.Open(ctx, arch)
+	if err != nil {
+		return err
+	}
+	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Saved: searches, Secure: secure, Log: a.say})
 	if err != nil {
 		return err
 	}

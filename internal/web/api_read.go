@@ -186,7 +186,10 @@ func giveDocument(v *visit) (out readingOut, err error) {
 	return out, nil
 }
 
-func giveFound(v *visit) (*ask.Found, error) {
+func giveFound(v *visit) (*ask.Found, error) { return v.found(v.query("q")) }
+
+// found answers a query, page by page.
+func (v *visit) found(text string) (*ask.Found, error) {
 	view, err := v.see()
 	if err != nil {
 		return nil, err
@@ -198,7 +201,7 @@ func giveFound(v *visit) (*ask.Found, error) {
 	if f.After, err = v.position(); err != nil {
 		return nil, err
 	}
-	q, err := query.Parse(v.query("q"), view.Schema())
+	q, err := query.Parse(text, view.Schema())
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ import (
 	"teptar/archive/access"
 	"teptar/archive/account"
 	"teptar/archive/ask"
+	"teptar/archive/saved"
 	"teptar/archive/sqlite"
 	"teptar/archive/storetest"
 	"teptar/internal/web"
@@ -58,7 +59,11 @@ func deskOf(t testing.TB, a *archive.Archive) (*web.Desk, *account.Book) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Log: t.Logf})
+	searches, err := saved.Open(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Saved: searches, Log: t.Logf})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,11 +201,13 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 // probeQueries are what follows a path, by its first part.
 func probeQueries(ids map[string][]string) map[string][]string {
 	queries := map[string][]string{
-		"links":   {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
-		"ask":     {"?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
-		"changes": {"?limit=1", "?case=south"},
-		"review":  {"?case=south", "?limit=1&conflict=yes"},
-		"needs":   {"?case=south&limit=1"},
+		"links":    {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
+		"ask":      {"?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
+		"changes":  {"?limit=1", "?case=south"},
+		"review":   {"?case=south", "?limit=1&conflict=yes"},
+		"needs":    {"?case=south&limit=1"},
+		"searches": {"?count=6"},
+		"things":   {"?kinds=person,act&words=" + url.QueryEscape("Лавад*"), "?kinds=person&limit=1&words=" + url.QueryEscape("салм*")},
 	}
 	for _, id := range append(ids["things"], ids["claims"]...) {
 		queries["changes"] = append(queries["changes"], "?about="+id)

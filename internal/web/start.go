@@ -22,12 +22,17 @@ func start(v *visit) error {
 		return err
 	}
 	v.unnumber(p.Needs.Latest)
+	if p.Searches, err = v.savedLines(view, countedSearches); err != nil {
+		return err
+	}
 	return v.show(p)
 }
 
 type startPage struct {
 	Cases []caseLine
 	Needs *ask.Needing
+	// Searches are those that the person saved, and those of their cases.
+	Searches []savedLine
 	// NoAccounts tells whoever came with the keys to make the first one.
 	NoAccounts bool
 }

@@ -69,6 +69,7 @@ func (w *walk) plant() {
 		"claim":    {{claim.String(), record.ClaimID{7}.String()}},
 		"judgment": {{judgment.String(), record.JudgmentID{7}.String()}},
 		"case":     {{"south", "elsewhere"}},
+		"saved":    {{w.save("шуваток", "Зокумир", "south"), "s-aaaaaaaaaaaaaaaa"}},
 		"member":   {{record.MemberID{2}.String(), record.MemberID{7}.String()}, {record.MemberID{3}.String(), record.MemberID{8}.String()}},
 	}
 	w.own = map[string][]string{
@@ -76,8 +77,17 @@ func (w *walk) plant() {
 		"claim":    {storetest.Claims(northern)[0].String(), storetest.Claims(northern)[1].String()},
 		"judgment": {w.world.Batches[3].Ops[0].(record.Judge).ID().String()},
 		"case":     {"north"},
+		"saved":    {w.save("northern", "kind:act", "north")},
 		"member":   {record.MemberID{1}.String()},
 	}
+}
+
+// save saves a search as the owner, shared with a case, and gives its id.
+func (w *walk) save(name, query, shared string) string {
+	w.t.Helper()
+	answer := w.people["owner"].post("/searches", "name", name, "q", query, "case", shared)
+	w.want(answer, http.StatusSeeOther)
+	return strings.TrimPrefix(answer.Header().Get("Location"), "/searches/")
 }
 
 // sorts tells which sorts of things a part of an address or a field may name.
@@ -85,6 +95,8 @@ func sorts(name string) []string {
 	switch {
 	case name == "case":
 		return []string{"case"}
+	case name == "saved":
+		return []string{"saved"}
 	case name == "member" || name == "withdraw" || name == "end":
 		return []string{"member"}
 	case name == "claim" || name == "undoes":
@@ -104,7 +116,7 @@ func plain(name string) []string {
 		"verdict": {"J-ACC", "J-REJ", "J-SAM", "J-CON", "J-UND"}, "role": {"none", "reader", "admin", "custodian", "owner"}, "role-north": {"reader", "custodian"}, "role-south": {"reader"}, "do": {"disable", "enable", "begin", "confirm", "end"},
 		"sure": {"yes", ""}, "keep": {"yes", ""}, "property": {"victim", "name", "on_account_of"}, "kind": {"person", "act", "document"}, "vocabulary": {"act"},
 		"drawing": {"timeline", "map", "calendar", "kin", "reprisals"}, "part": {"role", "tokens"}, "hash": {"x"}, "name": {"desk.css", "Somebody"}, "format": {"svg", "png"},
-		"first": {"1"}, "last": {"1"}, "span": {"0-6"}, "type": {"LIB-DET"}, "grade": {"B2"}, "when": {"2025-04-07"}, "reason": {"because"}, "back": {"/"}, "key": {"x"},
+		"first": {"1"}, "last": {"1"}, "span": {"0-6"}, "type": {"LIB-DET"}, "grade": {"B2"}, "when": {"2025-04-07"}, "reason": {"because"}, "back": {"/"}, "key": {"x"}, "q": {"kind:act", "kind:person disputed:yes"},
 		"bytes": {strings.Repeat("ab", 32)}, "days": {"9"}, "offset": {"0", "1"}, "certain": {"yes"}, "conflict": {"yes"}, "passphrase": {another}, "others": {""},
 	}
 	return fixed[name]
@@ -251,6 +263,7 @@ func (w *walk) plausible(pattern string) url.Values {
 		"/judge":                {"case": {"north"}, "verdict": {"J-ACC"}, "claim": {w.own["claim"][1]}, "reason": {"because"}, "back": {"/"}},
 		"/document/{id}":        {"first": {"1"}, "last": {"1"}, "type": {"LIB-DET"}, "victim": {"Somebody"}, "victim_choice": {w.world.Shared.String()}, "keep": {"yes"}},
 		"/people/{member}/role": {"case": {"north"}, "role": {"reader"}, "reason": {"because"}, "sure": {"yes"}},
+		"/searches":             {"name": {"Somebody"}, "q": {"kind:act"}, "case": {"north"}},
 		"/people/invite":        {"role-north": {"reader"}, "reason": {"because"}},
 	}[pattern]
 }

@@ -25,6 +25,7 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/account"
+	"teptar/archive/saved"
 )
 
 // Config is what a desk needs.
@@ -33,6 +34,9 @@ type Config struct {
 
 	// Accounts lets members of the team come in.
 	Accounts *account.Book
+
+	// Saved is the searches that members keep under names.
+	Saved *saved.Book
 
 	// Log is told of failures, in words without content. Nil is silence.
 	Log func(format string, args ...any)
@@ -46,6 +50,7 @@ type Config struct {
 type Desk struct {
 	archive   *archive.Archive
 	accounts  *account.Book
+	saved     *saved.Book
 	log       func(format string, args ...any)
 	secure    bool
 	pages     pages
@@ -66,7 +71,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{positions: positions, archive: c.Archive, accounts: c.Accounts, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
+	d := &Desk{positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
 		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}
