@@ -190,6 +190,7 @@ func (b *Book) Keep(ctx context.Context, v access.Viewer, s Search) (Search, err
 	}
 	b.writing.Lock()
 	defer b.writing.Unlock()
+	s.Member, s.Made = v.ID(), b.archive.Now().UTC().Truncate(time.Second)
 	on := b.shelf(s)
 	if at := slices.IndexFunc(on, func(o Search) bool { return strings.EqualFold(o.Name, s.Name) }); at >= 0 {
 		if on[at].Query == s.Query {
@@ -200,7 +201,6 @@ func (b *Book) Keep(ctx context.Context, v access.Viewer, s Search) (Search, err
 	if len(on) >= maxShelf {
 		return Search{}, fmt.Errorf("there are %d saved searches here; drop one first: %w", maxShelf, fault.Full)
 	}
-	s.Member, s.Made = v.ID(), b.archive.Now().UTC().Truncate(time.Second)
 	s.ID = b.newID(s)
 	return s, b.put(ctx, s)
 }

@@ -128,6 +128,10 @@ func TestWhatIsNotKept(t *testing.T) {
 	if again := w.keep("other", " detentions ", "type:LIB-DET", storetest.North); again != there {
 		t.Errorf("the same search again is %v", again)
 	}
+	own := w.keep("coder", "own", "mill", "")
+	if again, other := w.keep("coder", "Own", "mill", ""), w.keep("other", "own", "mill", ""); again != own || other.ID == own.ID {
+		t.Errorf("the same private search again is %v, and that of another %v", again, other)
+	}
 	for _, tt := range []struct {
 		name, who string
 		s         saved.Search
@@ -138,6 +142,7 @@ func TestWhatIsNotKept(t *testing.T) {
 		{"a long name", "coder", saved.Search{Name: strings.Repeat("я", 81), Query: "mill"}, fault.Invalid},
 		{"nothing to look for", "coder", saved.Search{Name: "n", Query: " "}, fault.Invalid},
 		{"a query that cannot be read", "coder", saved.Search{Name: "n", Query: "kynd:act"}, fault.Invalid},
+		{"a name of one's own that is taken", "coder", saved.Search{Name: "own", Query: "house"}, fault.Conflict},
 		{"a name that is taken", "other", saved.Search{Name: "DETENTIONS", Query: "mill", Case: storetest.North}, fault.Conflict},
 		{"shared by who only reads", "reader", saved.Search{Name: "n", Query: "mill", Case: storetest.North}, fault.NotFound},
 		{"shared with a case that they do not know", "coder", saved.Search{Name: "n", Query: "mill", Case: storetest.South}, fault.NotFound},

@@ -16,3 +16,13 @@ func PageRoutes() []PageRoute {
 	}
 	return list
 }
+
+// Carried lists the patterns of the routes whose forms are carried over a new
+// sign-in.
+func Carried() map[string]bool {
+	list := map[string]bool{}
+	for pattern := range carriedNames {
+		list[pattern] = true
+	}
+	return list
+}

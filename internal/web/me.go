@@ -215,7 +215,7 @@ func changePassphrase(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.begin(token)
+	v.begin(token, a.Member)
 	return v.goTo("/me?done=passphrase#passphrase")
 }
 

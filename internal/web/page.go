@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -33,6 +34,7 @@ type frame struct {
 	Person   string // who has come in; "" for nobody
 	Admits   bool   // they may know who is in the team
 	Path     string // of this page, with its query
+	Shown    string // the page itself, sealed, if it is shown only once
 	Query    string // what stands in the search box
 	Cases    []record.Case
 	Case     record.CaseID // the case that the page is about, if it is about one
@@ -79,7 +81,13 @@ type ofCase interface{ ofCase() record.CaseID }
 // render writes a page.
 func (ps pages) render(out io.Writer, v *visit, b body) error {
 	w := speak(v.lang)
-	f := frame{words: w, Language: v.lang, Title: b.title(w), Path: v.r.URL.RequestURI(), Body: b}
+	f := frame{words: w, Language: v.lang, Title: b.title(w), Path: cmp.Or(v.path, v.r.URL.RequestURI()), Body: b}
+	if once, ok := b.(shownOnce); ok {
+		var err error
+		if f.Shown, err = v.seal(once, f.Path); err != nil {
+			return err
+		}
+	}
 	if v.session != nil {
 		f.Person, f.Admits = v.session.viewer.Name(), v.session.viewer.Admits()
 		if view, err := v.see(); err == nil {

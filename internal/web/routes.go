@@ -54,6 +54,8 @@ var routes = []route{
 	{"GET", "/words", member, showWords},
 	{"GET", "/words/{vocabulary}", member, showVocabulary},
 	{"GET", "/help", anyone, help},
+	{"GET", "/carried", member, showCarried},
+	{"POST", "/carried/drop", member, dropCarried},
 
 	{"GET", "/me", member, showMe},
 	{"GET", "/me/{part}", member, backToMe},

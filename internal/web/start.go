@@ -21,6 +21,8 @@ func start(v *visit) error {
 	if p.Needs, err = ask.Needs(v.context(), view, ask.NeedsFilter{Lang: v.lang}); err != nil {
 		return err
 	}
+	_, carried := v.carriedOf()
+	p.Carried = len(carried)
 	v.unnumber(p.Needs.Latest)
 	if p.Searches, err = v.savedLines(view, countedSearches); err != nil {
 		return err
@@ -31,6 +33,8 @@ func start(v *visit) error {
 type startPage struct {
 	Cases []caseLine
 	Needs *ask.Needing
+	// Carried counts forms that wait because the person was signed out.
+	Carried int
 	// Searches are those that the person saved, and those of their cases.
 	Searches []savedLine
 	// NoAccounts tells whoever came with the keys to make the first one.

@@ -56,6 +56,8 @@ type Desk struct {
 	pages     pages
 	sessions  *sessions // of whoever holds the keys of the archive
 	positions positions
+	envelope  envelope
+	carrier   *carrier
 	keys      *ceremonies
 	limits    limits
 	handler   http.Handler
@@ -71,7 +73,15 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
+	envelope, err := newEnvelope()
+	if err != nil {
+		return nil, err
+	}
+	carrier, err := newCarrier(context.Background(), c.Archive)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{envelope: envelope, carrier: carrier, positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
 		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}
