@@ -11,6 +11,7 @@ import (
 	"teptar/archive"
 	"teptar/archive/account"
 	"teptar/archive/saved"
+	"teptar/internal/cli/demo"
 	"teptar/internal/web"
 )
 
@@ -38,13 +39,19 @@ Control-C ends it, after the requests that are under way.`,
 			return err
 		}
 		defer arch.Close()
-		return a.serve(c.Context(), arch, *listen, *open, *secure)
+		return a.serve(c.Context(), arch, *listen, deskOptions{open: *open, secure: *secure})
 	}
 	return c
 }
 
+// deskOptions are how a desk is opened.
+type deskOptions struct {
+	open, secure bool
+	demo         bool // it is the demonstration
+}
+
 // serve answers browsers until the person at the terminal ends it.
-func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, open, secure bool) error {
+func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, o deskOptions) error {
 	book, err := account.Open(ctx, arch, account.Config{})
 	if err != nil {
 		return err
@@ -53,16 +60,19 @@ func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, 
 	if err != nil {
 		return err
 	}
-	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Saved: searches, Secure: secure, Log: a.say})
+	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Saved: searches, Tour: demo.Tour(), Secure: o.secure, Log: a.say})
 	if err != nil {
 		return err
 	}
-	l, err := web.Listen(address, open)
+	l, err := web.Listen(address, o.open)
 	if err != nil {
 		return usage("%v", err)
 	}
 	site := "http://" + named(l.Addr().String())
 	a.say("The desk is open. Come in: %s%s", site, desk.EntryPath(a.viewer("")))
+	if o.demo {
+		a.say("Then take the tour, ten pages: %s/tour", site)
+	}
 	if book.Empty() {
 		token, err := book.SetupToken()
 		if err != nil {

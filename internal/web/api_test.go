@@ -26,6 +26,7 @@ import (
 	"teptar/archive/saved"
 	"teptar/archive/sqlite"
 	"teptar/archive/storetest"
+	"teptar/internal/cli/demo"
 	"teptar/internal/web"
 	"teptar/proof/keyring"
 	"teptar/record"
@@ -63,7 +64,7 @@ func deskOf(t testing.TB, a *archive.Archive) (*web.Desk, *account.Book) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Saved: searches, Log: t.Logf})
+	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Saved: searches, Tour: demo.Tour(), Log: t.Logf})
 	if err != nil {
 		t.Fatal(err)
 	}

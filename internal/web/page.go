@@ -38,6 +38,7 @@ type frame struct {
 	Query    string // what stands in the search box
 	Cases    []record.Case
 	Case     record.CaseID // the case that the page is about, if it is about one
+	Tour     *tourBar      // the step of the tour that they are at
 	Body     body
 	Language string
 }
@@ -89,6 +90,7 @@ func (ps pages) render(out io.Writer, v *visit, b body) error {
 		}
 	}
 	if v.session != nil {
+		f.Tour = v.tourBar()
 		f.Person, f.Admits = v.session.viewer.Name(), v.session.viewer.Admits()
 		if view, err := v.see(); err == nil {
 			f.Cases, _ = view.Cases()

@@ -54,6 +54,9 @@ var routes = []route{
 	{"GET", "/words", member, showWords},
 	{"GET", "/words/{vocabulary}", member, showVocabulary},
 	{"GET", "/help", anyone, help},
+	{"GET", "/tour", member, showTour},
+	{"GET", "/tour/{step}", member, goOnTour},
+	{"POST", "/tour/end", member, endTour},
 	{"GET", "/carried", member, showCarried},
 	{"POST", "/carried/drop", member, dropCarried},
 

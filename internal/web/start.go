@@ -21,6 +21,8 @@ func start(v *visit) error {
 	if p.Needs, err = ask.Needs(v.context(), view, ask.NeedsFilter{Lang: v.lang}); err != nil {
 		return err
 	}
+	_, _, err = v.tour()
+	p.Tour = err == nil
 	_, carried := v.carriedOf()
 	p.Carried = len(carried)
 	v.unnumber(p.Needs.Latest)
@@ -33,6 +35,7 @@ func start(v *visit) error {
 type startPage struct {
 	Cases []caseLine
 	Needs *ask.Needing
+	Tour  bool // this is the demonstration
 	// Carried counts forms that wait because the person was signed out.
 	Carried int
 	// Searches are those that the person saved, and those of their cases.

@@ -116,7 +116,7 @@ func plain(name string) []string {
 		"verdict": {"J-ACC", "J-REJ", "J-SAM", "J-CON", "J-UND"}, "role": {"none", "reader", "admin", "custodian", "owner"}, "role-north": {"reader", "custodian"}, "role-south": {"reader"}, "do": {"disable", "enable", "begin", "confirm", "end"},
 		"sure": {"yes", ""}, "keep": {"yes", ""}, "property": {"victim", "name", "on_account_of"}, "kind": {"person", "act", "document"}, "vocabulary": {"act"},
 		"drawing": {"timeline", "map", "calendar", "kin", "reprisals"}, "part": {"role", "tokens"}, "hash": {"x"}, "name": {"desk.css", "Somebody"}, "format": {"svg", "png"},
-		"first": {"1"}, "last": {"1"}, "span": {"0-6"}, "type": {"LIB-DET"}, "grade": {"B2"}, "when": {"2025-04-07"}, "reason": {"because"}, "back": {"/"}, "key": {"x"}, "q": {"kind:act", "kind:person disputed:yes"},
+		"first": {"1"}, "last": {"1"}, "span": {"0-6"}, "type": {"LIB-DET"}, "grade": {"B2"}, "when": {"2025-04-07"}, "reason": {"because"}, "back": {"/"}, "key": {"x"}, "step": {"1", "11"}, "q": {"kind:act", "kind:person disputed:yes"},
 		"bytes": {strings.Repeat("ab", 32)}, "days": {"9"}, "offset": {"0", "1"}, "certain": {"yes"}, "conflict": {"yes"}, "passphrase": {another}, "others": {""},
 	}
 	return fixed[name]

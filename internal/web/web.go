@@ -38,6 +38,9 @@ type Config struct {
 	// Saved is the searches that members keep under names.
 	Saved *saved.Book
 
+	// Tour is shown if the archive is that of the demonstration.
+	Tour Tour
+
 	// Log is told of failures, in words without content. Nil is silence.
 	Log func(format string, args ...any)
 
@@ -51,6 +54,7 @@ type Desk struct {
 	archive   *archive.Archive
 	accounts  *account.Book
 	saved     *saved.Book
+	tour      Tour
 	log       func(format string, args ...any)
 	secure    bool
 	pages     pages
@@ -81,7 +85,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{envelope: envelope, carrier: carrier, positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
+	d := &Desk{envelope: envelope, carrier: carrier, positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, tour: c.Tour, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
 		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}

@@ -59,6 +59,9 @@ func spoken(t *testing.T) map[string]bool {
 			found[name] = false
 		}
 	}
+	for _, s := range tourSteps {
+		found[s.title], found[s.why] = false, false
+	}
 	for _, d := range drawers {
 		found[d.title] = false
 	}
