@@ -261,6 +261,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	ids := everyID(t, a)
 	ids["claims"] = ids["claims"][:min(40, len(ids["claims"]))]
 	ids["words"] = []string{"мечеть", "Гикало", "type:LIB-DET"}
+	for _, query := range []string{"kind:act", "мечеть"} {
+		ids["searches"] = append(ids["searches"], p.post("/searches", fmt.Sprintf(`{"name":%q,"query":%[1]q}`, query))["id"].(string))
+	}
 	seen := map[string]bool{}
 	for _, path := range probes(web.APIRoutes(), ids) {
 		w := p.send("GET", "/api/v1"+path, "")

@@ -4,10 +4,12 @@ package web_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"teptar/archive/storetest"
 	"teptar/record"
@@ -120,4 +122,38 @@ func TestPickingByABeginning(t *testing.T) {
 	if got := p.get("/things?kinds=organization&words=" + url.QueryEscape("Салм*"))["items"].([]any); len(got) > 0 {
 		t.Errorf("another kind: %v", got)
 	}
+}
+
+// BenchmarkStartWithSearches tells how much longer the start page takes with as
+// many saved searches as it counts, and more that it only names.
+func BenchmarkStartWithSearches(b *testing.B) {
+	a, _ := fill(b)
+	d, at := open(b, a)
+	c := client(b, d, at)
+	ask := func() time.Duration {
+		began := time.Now()
+		resp, err := c.Get(at + "/")
+		if err != nil || resp.StatusCode != http.StatusOK {
+			b.Fatal(resp, err)
+		}
+		io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+		return time.Since(began)
+	}
+	ask()
+	plain := ask()
+	for i := range 12 {
+		query := []string{"kind:act", "kind:person", "задерж*", "kind:act type:LIB-DET"}[i%4]
+		resp, err := c.PostForm(at+"/searches", url.Values{"name": {fmt.Sprint("search ", i)}, "q": {query}})
+		if err != nil || resp.StatusCode != http.StatusSeeOther {
+			b.Fatal(resp, err)
+		}
+		resp.Body.Close()
+	}
+	ask()
+	n, total := 0, time.Duration(0)
+	for b.Loop() {
+		n, total = n+1, total+ask()
+	}
+	b.ReportMetric(float64(total/time.Duration(n))/float64(plain), "times-plain")
 }
