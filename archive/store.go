@@ -175,6 +175,10 @@ type Reading interface {
 	AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error]
 	// Additions gives the team's own terms and properties.
 	Additions() ([]record.Op, error)
+	// Added gives the same with who brought each, which an owner alone knows,
+	// as in the history; for others, and where nothing says so, it is the zero
+	// Brought.
+	Added() ([]Added, error)
 
 	// Members lists the people of the team by their names. Who governs a case
 	// knows those who ever had a role in it, an owner knows all; others know
@@ -243,6 +247,12 @@ type Hit struct {
 type Member struct {
 	record.Member
 	Former []string // names that they had before, oldest first
+}
+
+// An Added is one of the team's own terms or properties.
+type Added struct {
+	Op      record.Op // a record.TermEntry or a record.Property
+	Brought record.Brought
 }
 
 // Called tells whether the member has a name, or had it before.

@@ -339,18 +339,6 @@ func (r *reading) Captures(document record.EntityID) ([]record.Capture, error) {
 	return out, err
 }
 
-// Additions implements [archive.Reading]. Terms and properties belong to no
-// case: they are words for things, and not what happened.
-func (r *reading) Additions() ([]record.Op, error) {
-	var out []record.Op
-	err := r.ops("SELECT body FROM addition ORDER BY id", nil, func(op record.Op) {
-		if _, erasure := op.(record.Erasure); !erasure {
-			out = append(out, op)
-		}
-	})
-	return out, err
-}
-
 // ops decodes the ops that a query gives.
 func (r *reading) ops(sql string, args []any, f func(record.Op)) error {
 	return diagnose("read ops", r.k.each(sql, args, func(st *sqlite3.Stmt) error {

@@ -117,6 +117,8 @@ func (l *looker) lists(p Probe) {
 	l.say("cases", cases, err)
 	additions, err := l.v.Additions()
 	l.say("additions", opLines(additions), err)
+	added, err := l.v.Added()
+	l.say("added", added, err)
 	ids, err := l.v.Between(record.EntityID{}, record.EntityID([]byte(strings.Repeat("\xff", 16))), 1000)
 	l.say("between", ids, err)
 	for _, k := range append(p.Kinds, "") {

@@ -341,10 +341,7 @@ func listKinds(v *visit) (out list[kindItem], err error) {
 		return out, err
 	}
 	for _, k := range view.Schema().Kinds() {
-		item := kindItem{k.Kind, k.EN, k.Definition, nil}
-		if v.lang == "ru" {
-			item.Label = k.RU
-		}
+		item := kindItem{k.Kind, k.Label(v.lang), k.Definition, nil}
 		for _, p := range view.Schema().Properties(k.Kind) {
 			item.Properties = append(item.Properties, propertyItem{p.Name, p.Label(v.lang), p.Inverse(v.lang), p.Type, p.Of, p.Many, p.Sealed, p.Editorial, p.Definition})
 		}

@@ -43,11 +43,13 @@ type frame struct {
 	Language string
 }
 
-func parsePages() (pages, error) {
+// parsePages reads the templates. The words of kinds and terms are asked of the
+// schema at each use: a team adds its own while the desk is open.
+func parsePages(schema func() *record.Schema) (pages, error) {
 	ps := pages{}
 	for _, lang := range []string{"en", "ru"} {
 		w := speak(lang)
-		t, err := template.New("").Option("missingkey=error").Funcs(functions(w)).ParseFS(templateFiles, "templates/*.html")
+		t, err := template.New("").Option("missingkey=error").Funcs(functions(w, schema)).ParseFS(templateFiles, "templates/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("pages: %w", err)
 		}
@@ -57,15 +59,15 @@ func parsePages() (pages, error) {
 }
 
 // functions are what templates may call.
-func functions(w words) template.FuncMap {
+func functions(w words, schema func() *record.Schema) template.FuncMap {
 	return template.FuncMap{
 		"t": w.T, "n": w.N,
 		"asset":  func(name string) string { return assetPaths[name] },
 		"signs":  ask.Signs,
 		"sign":   func(state string) ask.Sign { return ask.SignOf(state) },
-		"stance": func(code record.Term) string { return stanceLabel(code, w.lang) },
+		"stance": func(code record.Term) string { return termLabel(schema(), "claim_stance", code, w.lang) },
 		"pair":   func(a, b any) pair { return pair{a, b} },
-		"kind":   func(k record.Kind) string { return kindLabel(k, w.lang) },
+		"kind":   func(k record.Kind) string { return kindLabel(schema(), k, w.lang) },
 		"field":  newField, "fieldname": func(name string) string { return w.T(fieldNames[name]) },
 		"vocabulary": func(name string) string { return w.T(vocabularyNames[name]) },
 		"marked":     marked,
@@ -174,13 +176,9 @@ func marked(text string, marks []ask.Mark) []stretch {
 }
 
 // kindLabel gives the word for a kind.
-func kindLabel(k record.Kind, lang string) string {
-	for _, e := range record.Shipped().Kinds() {
-		if e.Kind == k && lang == "ru" {
-			return e.RU
-		} else if e.Kind == k {
-			return e.EN
-		}
+func kindLabel(s *record.Schema, k record.Kind, lang string) string {
+	if e, ok := s.Kind(k); ok {
+		return e.Label(lang)
 	}
 	return string(k)
 }
@@ -195,10 +193,12 @@ func cut(n int, s string) string {
 	return s
 }
 
-// stanceLabel gives the words for a stance.
-func stanceLabel(code record.Term, lang string) string {
-	if e, ok := record.Shipped().Vocabulary("claim_stance").Find(code); ok {
-		return e.Label(lang)
+// termLabel gives the words for a term of a vocabulary.
+func termLabel(s *record.Schema, vocabulary string, code record.Term, lang string) string {
+	if v := s.Vocabulary(vocabulary); v != nil {
+		if e, ok := v.Find(code); ok {
+			return e.Label(lang)
+		}
 	}
 	return string(code)
 }

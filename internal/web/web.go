@@ -69,7 +69,7 @@ type Desk struct {
 
 // New makes the desk of an open archive, which must outlive it.
 func New(c Config) (*Desk, error) {
-	p, err := parsePages()
+	p, err := parsePages(c.Archive.Schema)
 	if err != nil {
 		return nil, err
 	}
