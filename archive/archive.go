@@ -68,6 +68,7 @@ func (c Config) disk(dir string) (disk.FS, error) {
 // An Archive is open. Its methods may be called from several goroutines.
 type Archive struct {
 	dir    string
+	config Config
 	fs     disk.FS
 	lock   *disk.Held
 	store  Store
@@ -92,27 +93,40 @@ type Archive struct {
 // Create makes an archive in a folder that is empty or not there, opened by the
 // slots of the recipes.
 func Create(ctx context.Context, dir string, c Config, first keyring.Recipe, more ...keyring.Recipe) (*Archive, error) {
-	made, err := disk.Make(dir)
-	switch {
-	case err == nil:
-		made.Close()
-	case !errors.Is(err, iofs.ErrExist):
-		return nil, fmt.Errorf("create archive: %w", err)
-	}
-	fs, err := c.disk(dir)
+	a, err := empty(dir, c)
 	if err != nil {
 		return nil, fmt.Errorf("create archive: %w", err)
 	}
-	a := &Archive{dir: dir, fs: fs}
-	if err := a.create(first, more); err != nil {
+	if a.keys, err = keyring.Create(a.fs, keyringFile, first, more...); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("create archive: %w", err)
 	}
 	return a.open(ctx, c)
 }
 
-// create makes the keyring of an archive in an empty folder.
-func (a *Archive) create(first keyring.Recipe, more []keyring.Recipe) error {
+// empty makes a folder for an archive, or takes one that is empty, and locks it.
+func empty(dir string, c Config) (*Archive, error) {
+	made, err := disk.Make(dir)
+	switch {
+	case err == nil:
+		made.Close()
+	case !errors.Is(err, iofs.ErrExist):
+		return nil, err
+	}
+	fs, err := c.disk(dir)
+	if err != nil {
+		return nil, err
+	}
+	a := &Archive{dir: dir, fs: fs}
+	if err := a.takeEmpty(); err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// takeEmpty locks a folder in which there is nothing.
+func (a *Archive) takeEmpty() error {
 	there, err := a.fs.List(".")
 	if err != nil {
 		return err
@@ -122,10 +136,7 @@ func (a *Archive) create(first keyring.Recipe, more []keyring.Recipe) error {
 			return fmt.Errorf("the folder is not empty; choose another: %w", fault.Conflict)
 		}
 	}
-	if a.lock, err = disk.Lock(a.dir, lockFile); err != nil {
-		return err
-	}
-	a.keys, err = keyring.Create(a.fs, keyringFile, first, more...)
+	a.lock, err = disk.Lock(a.dir, lockFile)
 	return err
 }
 
@@ -166,6 +177,7 @@ func (a *Archive) unlock(ctx context.Context, unlock Unlock) error {
 
 // open opens what is in an archive whose keyring is open.
 func (a *Archive) open(ctx context.Context, c Config) (*Archive, error) {
+	a.config = c
 	if a.now = c.Now; a.now == nil {
 		a.now = time.Now
 	}

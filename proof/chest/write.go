@@ -3,6 +3,7 @@
 package chest
 
 import (
+	"bufio"
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
@@ -18,7 +19,6 @@ import (
 type Writer struct {
 	sealed io.WriteCloser
 	items  uint64
-	buf    []byte
 }
 
 // New begins a chest with its open part, sealed under a key.
@@ -36,37 +36,63 @@ func New(w io.Writer, key [32]byte, open []byte) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("chest: %w", err)
 	}
-	return &Writer{sealed: sealed, buf: make([]byte, blockSize)}, nil
+	return &Writer{sealed: sealed}, nil
 }
 
 // Put adds an item, which ends where r does, and gives its length.
 func (w *Writer) Put(name string, r io.Reader) (size int64, err error) {
+	i, err := w.Item(name)
+	if err != nil {
+		return 0, err
+	}
+	if size, err = io.Copy(i, r); err != nil {
+		return size, fmt.Errorf("chest: item %d: %w", w.items, err)
+	}
+	return size, i.Close()
+}
+
+// Item begins an item and gives what writes into it. It ends with Close, and
+// until then no other can begin.
+func (w *Writer) Item(name string) (io.WriteCloser, error) {
 	if name == "" || len(name) > maxName {
-		return 0, fmt.Errorf("chest: a name of %d bytes, want 1 to %d: %w", len(name), maxName, fault.Invalid)
+		return nil, fmt.Errorf("chest: a name of %d bytes, want 1 to %d: %w", len(name), maxName, fault.Invalid)
 	}
 	w.items++
 	if err := w.write(append(binary.AppendUvarint(nil, uint64(len(name))), name...)); err != nil {
-		return 0, err
+		return nil, err
 	}
-	for {
-		n, err := io.ReadFull(r, w.buf)
-		if n > 0 {
-			if err := w.write(binary.AppendUvarint(nil, uint64(n))); err != nil {
-				return size, err
-			}
-			if err := w.write(w.buf[:n]); err != nil {
-				return size, err
-			}
-			size += int64(n)
-		}
-		switch err {
-		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
-			return size, w.write([]byte{0})
-		default:
-			return size, fmt.Errorf("chest: item %d: %w", w.items, err)
-		}
+	return item{w, bufio.NewWriterSize(blocks{w}, blockSize)}, nil
+}
+
+// An item gathers what is written into blocks.
+type item struct {
+	w *Writer
+	*bufio.Writer
+}
+
+// Close ends the item.
+func (i item) Close() error {
+	if err := i.Flush(); err != nil {
+		return err
 	}
+	return i.w.write([]byte{0})
+}
+
+// blocks writes blocks of an item.
+type blocks struct{ w *Writer }
+
+func (b blocks) Write(p []byte) (n int, err error) {
+	for len(p) > 0 {
+		block := p[:min(len(p), blockSize)]
+		if err := b.w.write(binary.AppendUvarint(nil, uint64(len(block)))); err != nil {
+			return n, err
+		}
+		if err := b.w.write(block); err != nil {
+			return n, err
+		}
+		n, p = n+len(block), p[len(block):]
+	}
+	return n, nil
 }
 
 // Close ends the chest. It does not close what it was written to.
