@@ -27,7 +27,6 @@ import (
 	"fmt"
 	"io"
 	iofs "io/fs"
-	"strconv"
 	"sync"
 	"time"
 
@@ -270,42 +269,6 @@ func (a *Archive) begin(ctx context.Context) error {
 	return err
 }
 
-// generationSetting is where the database keeps how often the keyring was
-// changed.
-const generationSetting = "keyring generation"
-
-// NoteKeyring remembers in the database how often the keyring was changed, so
-// that an old copy of it put back is noticed. Call it after each change.
-func (a *Archive) NoteKeyring(ctx context.Context) error {
-	a.commit.Lock()
-	defer a.commit.Unlock()
-	tx, err := a.store.Begin(ctx)
-	if err != nil {
-		return fmt.Errorf("note the keyring: %w", err)
-	}
-	defer tx.Rollback()
-	if err := tx.Set(generationSetting, strconv.AppendUint(nil, a.keys.Generation(), 10)); err != nil {
-		return fmt.Errorf("note the keyring: %w", err)
-	}
-	return tx.Commit()
-}
-
-// checkKeyring compares the keyring with what the database remembers of it.
-func (a *Archive) checkKeyring(tx Tx) error {
-	noted, err := tx.Setting(generationSetting)
-	if err != nil || noted == nil {
-		return err
-	}
-	if n, err := strconv.ParseUint(string(noted), 10, 64); err != nil || n > a.keys.Generation() {
-		a.keyringOld = true
-	}
-	return nil
-}
-
-// KeyringSetBack tells whether the keyring is older than the database knows: a
-// way to open the archive that was revoked may be back.
-func (a *Archive) KeyringSetBack() bool { return a.keyringOld }
-
 // readSchema adds the team's own terms and properties to the shipped ones.
 func (a *Archive) readSchema(tx Tx) error {
 	s, err := schemaOf(tx)
@@ -352,9 +315,6 @@ func (a *Archive) setSchema(s *record.Schema) {
 
 // Now gives the time by which new captures and judgments are stamped.
 func (a *Archive) Now() time.Time { return a.now().UTC().Truncate(time.Second) }
-
-// Keyring gives the keyring, to add and revoke slots.
-func (a *Archive) Keyring() *keyring.Keyring { return a.keys }
 
 // Device gives the log that this program writes, and whether it began a new
 // epoch when it was opened, because the archive was copied or set back.

@@ -230,11 +230,16 @@ func TestARestoreTestSaysWhatItChecked(t *testing.T) {
 		t.Errorf("it left %v behind, %v", left, err)
 	}
 
-	want := archive.Backups{Last: &archive.LastBackup{Backup: made, Name: "b", By: "Ann"}, Trial: &archive.LastTrial{Trial: trial, Name: "b", By: "Ann"}}
-	if err := errors.Join(a.NoteBackup(t.Context(), *want.Last), a.NoteTrial(t.Context(), *want.Trial)); err != nil {
+	v, err := a.Verify(t.Context(), nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := a.Backups(t.Context()); err != nil || !cmp.Equal(want, got) {
+	want := archive.Upkeep{Verified: &archive.LastVerify{At: storetest.Noon, Entries: made.Entries(), Captures: 3},
+		Backup: &archive.LastBackup{Backup: made, Name: "b", By: "Ann"}, Trial: &archive.LastTrial{Trial: trial, Name: "b", By: "Ann"}}
+	if err := errors.Join(a.NoteVerified(t.Context(), v), a.NoteBackup(t.Context(), *want.Backup), a.NoteTrial(t.Context(), *want.Trial)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := a.Upkeep(t.Context()); err != nil || !cmp.Equal(want, got) {
 		t.Errorf("what is kept (-want +got): %v\n%s", err, cmp.Diff(want, got))
 	}
 }

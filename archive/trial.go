@@ -4,7 +4,6 @@ package archive
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -145,66 +144,4 @@ func sameLogs(want []BackupLog, got []LogVerdict) (logs int, entries int64) {
 		}
 	}
 	return logs, entries
-}
-
-// Backups is what is known of backups of this copy of the archive.
-type Backups struct {
-	Last  *LastBackup `json:"last,omitempty"`
-	Trial *LastTrial  `json:"trial,omitempty"`
-}
-
-// A LastBackup is the last backup that was made, of what size, and where it went: a
-// name of a file, or "" for a browser.
-type LastBackup struct {
-	Backup
-	Name string `json:"name"`
-	By   string `json:"by"`
-}
-
-// A LastTrial is the last restore test.
-type LastTrial struct {
-	Trial
-	Name string `json:"name"`
-	By   string `json:"by"`
-}
-
-// The names in the drawer.
-const (
-	lastBackup = "backup/last"
-	lastTrial  = "backup/trial"
-)
-
-// NoteBackup remembers a backup as the last one.
-func (a *Archive) NoteBackup(ctx context.Context, b LastBackup) error {
-	return a.keepJSON(ctx, lastBackup, b)
-}
-
-// NoteTrial remembers a restore test as the last one.
-func (a *Archive) NoteTrial(ctx context.Context, t LastTrial) error {
-	return a.keepJSON(ctx, lastTrial, t)
-}
-
-func (a *Archive) keepJSON(ctx context.Context, name string, value any) error {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	return a.Keep(ctx, func(d Drawer) error { return d.Set(name, data) })
-}
-
-// Backups gives what NoteBackup and NoteTrial remembered last.
-func (a *Archive) Backups(ctx context.Context) (Backups, error) {
-	var b Backups
-	kept, err := a.Kept(ctx, "backup/")
-	if err != nil {
-		return b, err
-	}
-	for name, to := range map[string]any{lastBackup: &b.Last, lastTrial: &b.Trial} {
-		if data := kept[name]; data != nil {
-			if err := json.Unmarshal(data, to); err != nil {
-				return b, fmt.Errorf("what is kept of backups cannot be read: %w", fault.Tampered)
-			}
-		}
-	}
-	return b, nil
 }

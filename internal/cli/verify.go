@@ -52,6 +52,9 @@ func (a *app) verifyArchive(ctx context.Context) error {
 	tell, end := a.report()
 	v, err := arch.Verify(ctx, tell)
 	end()
+	if err == nil {
+		err = arch.NoteVerified(ctx, v)
+	}
 	if err != nil {
 		return err
 	}
