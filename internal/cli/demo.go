@@ -84,7 +84,7 @@ func (a *app) demo(ctx context.Context, dir string, keep bool, listen string) (e
 	}
 	if listen != "" {
 		a.say("")
-		if err := a.serve(ctx, arch, listen, deskOptions{demo: true}); err != nil {
+		if err := a.serve(ctx, arch, serving{address: listen, demo: true}); err != nil {
 			return err
 		}
 	}

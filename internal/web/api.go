@@ -116,6 +116,12 @@ func apiRoutes() []apiRoute {
 		getting("/vocabularies/{name}", "The terms of a vocabulary.", giveVocabulary),
 		getting("/kinds", "The kinds of things, with what can be said of each.", listKinds),
 
+		getting("/additions", "The terms and properties that the team added.", listAdded),
+		getting("/archive", "How the archive stands: its size, and when it was last verified, backed up and tested. For an owner.", giveArchive),
+
+		posting("/cases", "Make a case, or give one another title. For an owner.", addCase),
+		posting("/terms", "Add a term to a vocabulary. For an owner.", postTerm),
+		posting("/properties", "Add a property to a kind of thing. For an owner.", postProperty),
 		posting("/judgments", "Judge claims, a property, or whether two things are one. It is the judgment of whoever the token belongs to.", addJudgment),
 		posting("/searches", "Save a search under a name. The same name and query again is the search that is there.", addSaved),
 		posting("/searches/{id}/name", "Give a saved search another name.", nameSaved),

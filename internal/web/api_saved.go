@@ -127,7 +127,7 @@ func pickThings(v *visit) (out list[pickItem], err error) {
 			return out, err
 		}
 		for _, s := range known {
-			out.Items = append(out.Items, pickItem{s.ID, k, s.Title, kindLabel(k, v.lang), s.State})
+			out.Items = append(out.Items, pickItem{s.ID, k, s.Title, kindLabel(view.Schema(), k, v.lang), s.State})
 		}
 	}
 	out.Items = out.Items[:min(len(out.Items), limit)]

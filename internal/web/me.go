@@ -94,7 +94,7 @@ func (v *visit) said() string {
 		return w.T("The token is revoked.")
 	case "role":
 		return w.T("It is on record.")
-	case "account":
+	case "account", "case", "word", "key":
 		return w.T("It is done.")
 	case "invitation":
 		return w.T("The invitation is withdrawn.")

@@ -65,7 +65,9 @@ func (d *Desk) serve(rt route) http.HandlerFunc {
 // survive answers when a handler breaks down, and logs where: the kind of the
 // failure and the functions, but not what it said, which may be anything.
 func (v *visit) survive() {
-	if p := recover(); p != nil {
+	if p := recover(); p == http.ErrAbortHandler {
+		panic(p) // the connection is to be cut off
+	} else if p != nil {
 		v.desk.log("%s %s: broke down (%T)\n%s", v.r.Method, v.r.Pattern, p, debug.Stack())
 		v.trouble(errBroken)
 	}

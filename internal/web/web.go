@@ -26,6 +26,7 @@ import (
 	"teptar/archive"
 	"teptar/archive/account"
 	"teptar/archive/saved"
+	"teptar/proof/disk"
 )
 
 // Config is what a desk needs.
@@ -43,6 +44,9 @@ type Config struct {
 
 	// Log is told of failures, in words without content. Nil is silence.
 	Log func(format string, args ...any)
+
+	// Backups is a folder for backups; nil is none.
+	Backups disk.FS
 
 	// Secure says that browsers reach the desk by HTTPS or as an onion
 	// service: cookies are then never sent in the open.
@@ -64,6 +68,8 @@ type Desk struct {
 	carrier   *carrier
 	keys      *ceremonies
 	limits    limits
+	backups   disk.FS // nil if there is none
+	errand    errand
 	handler   http.Handler
 }
 
@@ -90,6 +96,7 @@ func New(c Config) (*Desk, error) {
 	if d.log == nil {
 		d.log = func(string, ...any) {}
 	}
+	d.backups, d.errand.log = c.Backups, d.log
 	d.handler = d.guard(d.mux())
 	return d, nil
 }
@@ -108,7 +115,7 @@ const (
 )
 
 // Serve answers requests until the context ends, and then lets those that are
-// under way finish.
+// under way finish. A backup that is under way is given up.
 func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{
 		Handler: d, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
@@ -124,6 +131,7 @@ func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
+	defer d.errand.stop()
 	if err := s.Shutdown(end); err != nil {
 		return errors.Join(fmt.Errorf("some requests were cut off: %w", err), s.Close())
 	}
