@@ -26,7 +26,7 @@ type Lookups interface {
 	Newest(c record.CaseID, limit int) ([]Event, error)
 
 	// Contest lists entities of which something may be disputed, as
-	// ContestFilter tells, in the order of their ids.
+	// ContestFilter tells, in the order of Entities.
 	Contest(f ContestFilter) (Contested, error)
 }
 
@@ -65,7 +65,7 @@ type Statements struct {
 type ContestFilter struct {
 	Kind  record.Kind
 	Case  record.CaseID
-	After record.EntityID // ids after this one
+	After record.EntityID // those after this one
 	Limit int             // 0 for 100
 }
 

@@ -17,4 +17,5 @@ INSERT INTO statement_head SELECT substr(sid, 1, 4), id FROM statement ORDER BY 
 ALTER TABLE entity ADD COLUMN contested INTEGER NOT NULL DEFAULT 0;
 UPDATE entity SET contested = 1 WHERE id IN
   (SELECT subject FROM claim GROUP BY subject, property HAVING count(*) > 1 OR max(substr(value, 1, 1)) > x'00');
-CREATE INDEX entity_contested ON entity (eid, kind) WHERE contested;
+CREATE INDEX entity_contested ON entity (contested) WHERE contested = 1;
+CREATE INDEX entity_contested_eid ON entity (eid) WHERE contested = 1;

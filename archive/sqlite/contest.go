@@ -71,8 +71,16 @@ func (r *reading) Contest(f archive.ContestFilter) (out archive.Contested, err e
 	if err != nil {
 		return out, err
 	}
-	limit := cmp.Or(f.Limit, 100)
-	err = r.k.each("SELECT e.id, e.eid FROM entity e INDEXED BY entity_contested WHERE e.contested AND "+where+" AND e.eid > ? ORDER BY e.eid", append(args, f.After[:]), func(st *sqlite3.Stmt) error {
+	limit, from, after := cmp.Or(f.Limit, 100), "entity e INDEXED BY entity_contested_eid", any(f.After[:])
+	if r.policy.everything {
+		from, after = "entity e INDEXED BY entity_contested", int64(0)
+		if !f.After.IsZero() {
+			if after, _, err = r.entity(f.After); err != nil {
+				return out, err
+			}
+		}
+	}
+	err = r.k.each("SELECT e.id, e.eid FROM "+from+" WHERE e.contested = 1 AND "+where+" AND "+r.policy.order+" > ? ORDER BY "+r.policy.order, append(args, after), func(st *sqlite3.Stmt) error {
 		id := r.remember(st)
 		contested, err := r.contested(st.ColumnInt64(0))
 		if err != nil || !contested {

@@ -32,14 +32,18 @@ type carriedForm struct {
 // patterns of their routes. Others are not carried: those of /me ask for
 // secrets, and the rest are single buttons.
 var carriedNames = map[string]string{
-	"/document/{id}":          "Code a passage",
-	"/add":                    "Take in a document",
-	"/judge":                  "Judge",
-	"/searches":               "Save this search",
-	"/searches/{saved}/name":  "Rename",
-	"/people/invite":          "Invite somebody",
-	"/people/{member}/role":   "Change the role",
-	"/people/{member}/invite": "Invite somebody",
+	"/document/{id}":           "Code a passage",
+	"/add":                     "Take in a document",
+	"/judge":                   "Judge",
+	"/searches":                "Save this search",
+	"/searches/{saved}/name":   "Rename",
+	"/people/invite":           "Invite somebody",
+	"/people/{member}/role":    "Change the role",
+	"/people/{member}/invite":  "Invite somebody",
+	"/settings/cases":          "Make the case",
+	"/settings/cases/{case}":   "Rename",
+	"/settings/words/term":     "Add the term",
+	"/settings/words/property": "Add the property",
 }
 
 // uncarried are fields that are left out: the last word in a form with two
