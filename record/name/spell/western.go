@@ -16,7 +16,7 @@ type rule struct{ letters, sounds string }
 // first.
 var anywhere = byFirst([]rule{
 	{"ai", "ei"}, {"au", "o"}, {"aw", "o"},
-	{"ce", "se"}, {"ci", "si"}, {"cy", "si"}, {"ck", "k"}, {"chr", "kr"}, {"chl", "kl"}, {"ch", "ch"}, {"cz", "ch"}, {"c", "k"},
+	{"ce", "se"}, {"ci", "si"}, {"cy", "si"}, {"ck", "k"}, {"chtch", "sh"}, {"chr", "kr"}, {"chl", "kl"}, {"ch", "ch"}, {"cz", "ch"}, {"c", "k"},
 	{"dsch", "zh"}, {"dh", "d"}, {"eau", "o"}, {"ee", "i"}, {"ea", "i"}, {"eu", "ei"}, {"ei", "ai"}, {"ew", "iu"},
 	{"gh", "g"}, {"ie", "i"}, {"j", "zh"}, {"kn", "n"}, {"oo", "u"}, {"ou", "u"}, {"oe", "e"}, {"ow", "ou"},
 	{"ph", "f"}, {"qu", "kv"}, {"rh", "r"}, {"rz", "zh"}, {"sch", "sh"}, {"sz", "sh"}, {"sh", "sh"},
