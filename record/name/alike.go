@@ -12,7 +12,7 @@ const (
 	Identical   How = iota // the same sounds: spellings of one word
 	Compound               // one word written as two, or with a hyphen
 	NameClass              // one given name in other forms: Магомед, Мохьмад
-	Suffix                 // one family name with another ending: Тарсханов, Тарсханг|ер
+	Suffix                 // one family name with another ending: Тарсханов, Тарсхангӏер
 	Elsewhere              // what another language made of the name: Иван, John
 	Short                  // a short form or diminutive: Саша, Александр
 	Close                  // other letters, as the ear or the hand errs
@@ -202,7 +202,7 @@ func families(a, b *token) (int, How) {
 	return closeness(&a.word, &b.word)
 }
 
-// clans compares a Chechen family name in -гӀар with a Russian one: Тарсханг|ер
+// clans compares a Chechen family name in -гӀар with a Russian one: Тарсхангӏер
 // is Тарсханов.
 func clans(a, b *token) (int, How) {
 	if !a.gar {

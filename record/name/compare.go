@@ -58,7 +58,7 @@ type Comparison struct {
 // The limits of a score, in hundredths.
 const (
 	noLimit       = 100
-	limitDoubtful = 69 // an element is only close: review
+	limitDoubtful = 69 // an element is only close, or a short form: review
 	limitSingle   = 60 // each name is one word
 	limitInitials = 58 // one full element and initials
 	limitPart     = 45 // only one element of several

@@ -39,7 +39,7 @@ var (
 		OtherPlace: {"different places", "разные места"}, OtherOccupation: {"different occupations", "разные занятия"},
 	}
 	limitWords = map[uint8][2]string{
-		limitDoubtful: {"a likely misspelling needs something else that agrees", "вероятная описка требует другого совпадения"},
+		limitDoubtful: {"what is not quite the same needs something else that agrees", "неполное совпадение требует другого подтверждения"},
 		limitSingle:   {"one word is not a full name", "одно слово — ещё не имя"},
 		limitInitials: {"initials need something else that agrees", "инициалы требуют другого совпадения"},
 		limitPart:     {"too little of the longer name agrees", "совпадает слишком малая часть более полного имени"},

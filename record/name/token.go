@@ -3,6 +3,7 @@
 package name
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -81,7 +82,8 @@ func split(text string) (words []rawWord, titles []string) {
 			words = append(words, rawWord{text: piece.text, kind: kind, role: role})
 		}
 	}
-	if comma > 0 && comma < len(words) {
+	isName := func(w rawWord) bool { return w.role == Unknown && w.kind == "" }
+	if comma > 0 && slices.ContainsFunc(words[comma:], isName) {
 		for i := range words[:comma] {
 			if words[i].role == Unknown {
 				words[i].role = Family

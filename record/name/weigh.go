@@ -12,6 +12,7 @@ type tally struct {
 	fathers       int // patronymics of one name only
 	doubtful      bool
 	neighbours    bool
+	otherName     bool             // a given name in another language, or a short form
 	unread        bool             // a word that stands alone has no sounds here
 	roles         [len(roles)]bool // that agree in full
 }
@@ -66,6 +67,7 @@ func (p *pairing) tally() (t tally) {
 			t.roles[e.Role] = true
 			t.neighbours = t.neighbours || e.How == Neighbour
 			t.doubtful = t.doubtful || e.How == Close && e.Worth < sureSpelling
+			t.otherName = t.otherName || e.How == Elsewhere || e.How == Short
 		}
 	}
 	return t
@@ -108,7 +110,7 @@ func (t *tally) limit(na, nb int) uint8 {
 		return limitPart
 	case t.extras > 2 && t.full < 3:
 		return limitPart
-	case t.doubtful || t.neighbours:
+	case t.doubtful || t.neighbours || t.otherName && !t.roles[Patronymic]:
 		return limitDoubtful
 	}
 	return noLimit
