@@ -196,6 +196,19 @@ type Reading interface {
 	// History gives what was added about an entity, a document or everything,
 	// newest first.
 	History(f HistoryFilter) ([]Event, error)
+	// Entry gives the ops of one entry, the last first, by its number as
+	// History tells it. One of which the viewer may know nothing is
+	// fault.NotFound.
+	Entry(number int64) ([]Event, error)
+	// At gives the same snapshot as it was when the entry with a number had
+	// come, and nothing after it; 0 is before the first. Claims, Judgments and
+	// AllJudgments give what there was then; all else is as it is now. It ends
+	// with this reading.
+	At(entry int64) Reading
+	// As gives the same snapshot as another viewer may know it. Only who may
+	// know everything can ask; for others it is fault.NotFound. It ends with this
+	// reading.
+	As(v access.Viewer) (Reading, error)
 
 	// Close ends the snapshot.
 	Close() error

@@ -145,10 +145,15 @@ func (r *reading) Judgment(id record.JudgmentID) (record.Judged, error) {
 
 // AllJudgments implements [archive.Reading].
 func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error] {
+	return r.allJudgments("", c, verdicts)
+}
+
+// allJudgments yields the judgments of a case that meet a condition.
+func (r *reading) allJudgments(of string, c record.CaseID, verdicts []record.Term) iter.Seq2[record.Judged, error] {
 	return func(yield func(record.Judged, error) bool) {
-		of := ""
+		of := of
 		if c != "" {
-			of = fmt.Sprintf(" AND j.matter = %d", r.matter(c))
+			of += fmt.Sprintf(" AND j.matter = %d", r.matter(c))
 		}
 		var args []any
 		if len(verdicts) > 0 {

@@ -106,15 +106,6 @@ func (t *tx) Rollback() error {
 // Read implements [archive.Tx].
 func (t *tx) Read(v access.Viewer) archive.Reading { return newReading(t.k, v, t.names, nil) }
 
-// Setting implements [archive.Tx].
-func (t *tx) Setting(name string) (value []byte, err error) {
-	err = t.k.each("SELECT value FROM setting WHERE name = ?", []any{name}, func(st *sqlite3.Stmt) error {
-		value = st.ColumnBlob(0, nil)
-		return nil
-	})
-	return value, diagnose("read a setting", err)
-}
-
 // Set implements [archive.Tx].
 func (t *tx) Set(name string, value []byte) error {
 	return diagnose("keep a setting", t.k.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value))
