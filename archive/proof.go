@@ -118,7 +118,7 @@ func (v *View) proof(e Event) (p ledger.EntryProof, err error) {
 	if i < 0 {
 		return p, fmt.Errorf("log %s is missing: %w", e.Log, fault.Tampered)
 	}
-	mark, err := v.checkpointOf(whole, logs[i])
+	mark, err := v.markOver(whole, logs[i], e.Sequence)
 	if err != nil {
 		return p, err
 	}
@@ -129,9 +129,21 @@ func (v *View) proof(e Event) (p ledger.EntryProof, err error) {
 	return p, err
 }
 
-// entryAt reads header and body of the entry of an event.
+// markOver gives a checkpoint that covers an entry: the one that was signed when
+// something was last committed and lies beside the database, if it is of this
+// log and no newer than the view, or else the one that [View.Checkpoints] gives.
+func (v *View) markOver(whole Ledger, s LogSize, sequence int64) (ledger.SignedCheckpoint, error) {
+	c, err := v.a.ReadCheckpoint()
+	if err == nil && c.Origin == s.Log.ID().Origin() && c.Size > sequence && c.Size <= s.Size {
+		return c, nil
+	}
+	return v.checkpointOf(whole, s)
+}
+
+// entryAt reads header and body of the entry of an event: those that its ops were
+// read from, and not those of another that claims its place.
 func entryAt(whole Ledger, e Event) (p ledger.EntryProof, err error) {
-	for entry, err := range whole.Entries(e.Log, e.Sequence) {
+	for entry, err := range whole.Entries(ledger.LogID{}, e.Number-1) {
 		if err != nil {
 			return p, err
 		}

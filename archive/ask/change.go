@@ -20,7 +20,8 @@ type Change struct {
 	Sequence int64            `json:"sequence"`
 	Entry    string           `json:"entry"`
 	Part     int              `json:"part"`
-	Kind     string           `json:"kind"` // of op; "erased" if it was destroyed
+	Place    string           `json:"place,omitempty"` // the address of the entry, where a door gives it one
+	Kind     string           `json:"kind"`            // of op; "erased" if it was destroyed
 	Case     string           `json:"case,omitempty"`
 	Text     string           `json:"text"`
 	At       *time.Time       `json:"at,omitempty"`

@@ -20,8 +20,7 @@ type Entry struct {
 	Changes []Change  `json:"changes"`          // in the order in which they were made
 	Touched []Touched `json:"touched"`          // things of which something is held otherwise since, or was said
 	Undone  []Ruling  `json:"undone,omitempty"` // judgments that it took back
-	From    int       `json:"from,omitempty"`   // Changes begin with this part
-	Next    int       `json:"next,omitempty"`   // the part that goes on; 0 if this is the end
+	Next    int       `json:"-"`                // the part that goes on; 0 if this is the end. It tells how much there is
 }
 
 // Touched is a thing, with the properties of which an entry speaks.
@@ -72,7 +71,7 @@ func EntryOf(ctx context.Context, v *archive.View, number int64, from int, lang 
 	}
 	slices.Reverse(events)
 	events = slices.DeleteFunc(events, func(e archive.Event) bool { return e.Part < from })
-	out := &Entry{From: from, Changes: []Change{}, Touched: []Touched{}}
+	out := &Entry{Changes: []Change{}, Touched: []Touched{}}
 	if len(events) > entryParts {
 		out.Next = events[entryParts].Part
 		events = events[:entryParts]

@@ -181,6 +181,8 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 	switch {
 	case strings.Contains(pattern, "{id}"):
 		fill("{id}", append(ids[kind], "e-00000000000000000000000000", "x")...)
+	case strings.Contains(pattern, "{entry}"): // a place is of one archive: see the walk
+		fill("{entry}", strings.Repeat("0", 32), "x")
 	case strings.Contains(pattern, "{name}"):
 		fill("{name}", "act", "place", "no-such-vocabulary")
 	case strings.Contains(pattern, "{question}"):

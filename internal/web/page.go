@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -69,6 +70,7 @@ func functions(w words) template.FuncMap {
 		"add":        func(a, b int) int { return a + b },
 		"lang":       func() string { return w.lang },
 		"changed":    func(kind string) string { return w.T(changeNames[kind]) },
+		"door":       func(name string) string { return w.T(cmp.Or(doorNames[name], name)) },
 		"cut":        cut,
 	}
 }

@@ -46,6 +46,8 @@ var routes = []route{
 	{"GET", "/search", member, search},
 	{"GET", "/search.csv", member, exportSearch},
 	{"GET", "/history", member, showHistory},
+	{"GET", "/history/{entry}", member, showEntry},
+	{"GET", "/history/{entry}/proof", member, giveProof},
 	{"GET", "/words", member, showWords},
 	{"GET", "/words/{vocabulary}", member, showVocabulary},
 	{"GET", "/help", anyone, help},

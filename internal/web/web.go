@@ -25,6 +25,7 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/account"
+	"teptar/proof/keyring"
 )
 
 // Config is what a desk needs.
@@ -62,7 +63,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	positions, err := newPositions()
+	positions, err := newPositions(c.Archive.Keyring().Secret().Key(keyring.PurposePlace))
 	if err != nil {
 		return nil, err
 	}
