@@ -182,7 +182,7 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 	case strings.Contains(pattern, "{id}"):
 		fill("{id}", append(ids[kind], "e-00000000000000000000000000", "x")...)
 	case strings.Contains(pattern, "{entry}"): // a place is of one archive: see the walk
-		fill("{entry}", strings.Repeat("0", 32), "x")
+		fill("{entry}", append(ids["entries"], strings.Repeat("0", 32), "x")...)
 	case strings.Contains(pattern, "{name}"):
 		fill("{name}", "act", "place", "no-such-vocabulary")
 	case strings.Contains(pattern, "{question}"):
@@ -255,6 +255,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	ids := everyID(t, a)
 	ids["claims"] = ids["claims"][:min(40, len(ids["claims"]))]
 	ids["words"] = []string{"мечеть", "Гикало", "type:LIB-DET"}
+	for _, c := range p.get("/changes")["items"].([]any)[:1] {
+		ids["entries"] = append(ids["entries"], c.(map[string]any)["place"].(string))
+	}
 	seen := map[string]bool{}
 	for _, path := range probes(web.APIRoutes(), ids) {
 		w := p.send("GET", "/api/v1"+path, "")

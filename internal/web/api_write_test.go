@@ -206,7 +206,7 @@ func TestHostileRequests(t *testing.T) {
 		{"marks that turn the direction of writing", "POST", "/claims", claim(`,"claims":[{"subject":{"id":"` + w.Shared.String() + `"},"property":"role","value":{"text":"a\u202eb"}}]`), "application/json", 422, ""},
 		{"a script in a name", "POST", "/claims", claim(`,"claims":[{"subject":{"kind":"<script>","name":"a"},"property":"role","value":{"text":"a"}}]`), "application/json", 422, ""},
 
-		{"a document of nothing", "POST", "/documents", `{"case":"north"}`, "application/json", 422, "a text, bytes or a file"},
+		{"a document of nothing", "POST", "/documents", `{"case":"north"}`, "application/json", 422, "nothing to take in"},
 		{"a document that is no text and said to be", "POST", "/documents", `{"case":"north","media":"text/plain","bytes":"/wA="}`, "application/json", 422, "text"},
 		{"a field of a form twice", "POST", "/documents", form, media, 422, "/case"},
 		{"a form without a boundary", "POST", "/documents", form, "multipart/form-data", 422, "form"},

@@ -316,11 +316,14 @@ func (w *walk) writes(rng *rand.Rand, pattern string, names []string) []request 
 	return list
 }
 
+// seedPattern finds what is new in each form.
+var seedPattern = regexp.MustCompile(`name="seed" value="[^"]*"`)
+
 // told gives the whole of an answer, without what the request itself said.
 func told(r request, a *httptest.ResponseRecorder) string {
 	head := a.Header().Clone()
 	head.Del("Set-Cookie") // new each time
-	text := fmt.Sprint(a.Code, " ", head, " ", html.UnescapeString(a.Body.String()))
+	text := fmt.Sprint(a.Code, " ", head, " ", seedPattern.ReplaceAllString(html.UnescapeString(a.Body.String()), "SEED"))
 	var said []string
 	for _, t := range r.of {
 		for _, id := range []string{t.there, t.never} {
