@@ -122,7 +122,9 @@ func (v *View) keptCheckpoint(s LogSize) (c ledger.SignedCheckpoint, err error) 
 
 // checkpointSetting is the name under which the database keeps the checkpoint
 // of another device's log.
-func checkpointSetting(id ledger.LogID) string { return "checkpoint " + id.String() }
+func checkpointSetting(id ledger.LogID) string { return checkpointPrefix + id.String() }
+
+const checkpointPrefix = "checkpoint "
 
 func readKept(tx settings, id ledger.LogID) (ledger.SignedCheckpoint, error) {
 	return readMark(tx, checkpointSetting(id))

@@ -71,6 +71,10 @@ type Tx interface {
 	// and projects the ops. A closed part is a nil op.
 	// The texts of new captures are asked for with texts, "" if there is none.
 	Append(e ledger.Entry, hashes []tlog.Hash, ops []record.Op, texts TextOf) error
+	// Disclose gives an entry that is here a body in which more parts are open,
+	// and projects the ops of these; the others are nil. The order of the rows is
+	// then no longer that of the ledger, until Reproject.
+	Disclose(e ledger.Entry, ops []record.Op, texts TextOf) error
 	// KeepBlob remembers how to open the bytes of a capture; ForgetBlob
 	// forgets it for good.
 	KeepBlob(b vault.Blob) error
@@ -80,7 +84,8 @@ type Tx interface {
 	Erase(entry record.Hash, part int) error
 	// Reproject empties the projection and makes it anew from the ledger,
 	// telling the number of each entry when it is done. The schema is that of
-	// the terms and properties which are still in the ledger.
+	// the terms and properties which are still in the ledger. What was disclosed
+	// late may speak of things that came later: it waits for them.
 	Reproject(ctx context.Context, texts TextOf, done func(n int64)) error
 	// UseSchema tells the store which terms and properties there are.
 	UseSchema(s *record.Schema)

@@ -31,7 +31,15 @@ func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
 	if err != nil {
 		return err
 	}
-	row := t.k.LastInsertRowID()
+	return t.connect(t.k.LastInsertRowID(), j)
+}
+
+// connect notes what a judgment is about. Connecting it again adds nothing.
+func (t *tx) connect(row int64, j record.Judge) error {
+	m, err := t.matter(j.Case)
+	if err != nil {
+		return err
+	}
 	for _, of := range []record.EntityID{j.Of, j.Other} {
 		if err := t.judgeEntity(row, m, of, j.Property); err != nil {
 			return err
@@ -74,9 +82,8 @@ func (t *tx) judgeEntity(judgment, matter int64, id record.EntityID, property st
 
 // judgeClaim makes a judgment concern a claim and its subject.
 func (t *tx) judgeClaim(judgment int64, id record.ClaimID) error {
-	// A claim shares the first four bytes of its statement.
-	lo := int64(binary.BigEndian.Uint64(append(id[:4:4], 0, 0, 0, 0)))
-	rows, err := t.k.integers("SELECT id FROM statement WHERE head BETWEEN ? AND ?", lo, lo|(1<<32-1))
+	lo, hi := headsOf(id)
+	rows, err := t.k.integers("SELECT id FROM statement WHERE head BETWEEN ? AND ?", lo, hi)
 	if err != nil {
 		return err
 	}
@@ -103,6 +110,13 @@ func (t *tx) judgeClaim(judgment int64, id record.ClaimID) error {
 		}
 	}
 	return nil
+}
+
+// headsOf gives the range of the heads of statements that may make a claim: it
+// shares the first four bytes of its statement.
+func headsOf(id record.ClaimID) (lo, hi int64) {
+	lo = int64(binary.BigEndian.Uint64(append(id[:4:4], 0, 0, 0, 0)))
+	return lo, lo | (1<<32 - 1)
 }
 
 // undo makes a judgment concern what the one that it takes back concerns.
