@@ -239,7 +239,7 @@ func (a *asker) label(id record.EntityID) string {
 			first = name
 		}
 	}
-	return cmp.Or(a.gazetted(t), first, string(t.kind)+" "+id.Short())
+	return cmp.Or(a.gazetted(t), first, a.kindLabel(t.kind)+" "+id.Short())
 }
 
 // gazetted gives what the gazetteer calls a place that somebody found in it, ""
@@ -302,12 +302,15 @@ func (a *asker) best(v *held.View) (text, lang string) {
 		said := a.spelling(v, i)
 		r, n := 0, support(v, i)
 		if v.Values[i].Held {
-			r += 4
+			r += 8
 		}
 		if n > 0 {
-			r += 2
+			r += 4
 		}
-		if said.Lang == a.language() || said.Lang == "" {
+		switch said.Lang {
+		case a.language():
+			r += 2
+		case "":
 			r++
 		}
 		if r > rank || r == rank && n > times {

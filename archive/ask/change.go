@@ -68,7 +68,7 @@ func (a *asker) change(e archive.Event) Change {
 	case record.Case:
 		l.Kind, l.Text = "case", op.Title
 	case record.Entity:
-		l.Kind, l.Text, l.About = "entity", a.kindLabel(op.Kind)+" "+a.label(op.ID), &op.ID
+		l.Kind, l.Text, l.About = "entity", a.kindLabel(op.Kind)+": "+a.headed(op.ID), &op.ID
 	case record.Capture:
 		l.Kind, l.About = "capture", &op.Document
 		l.Text = fmt.Sprintf(a.word("%s, %d bytes, SHA-256 %s…, by %s", "%s, байт: %d, SHA-256 %s…, %s"), a.label(op.Document), op.Size, op.Bytes.String()[:16], op.By)
@@ -95,6 +95,15 @@ func (a *asker) change(e archive.Event) Change {
 		l.Kind, l.Text = "grant", fmt.Sprintf(a.word("%s for %s · %s: %s", "%s для %s · %s: %s"), op.Role, a.memberName(op.Member), op.By, op.Reason)
 	}
 	return l
+}
+
+// headed gives the title of a thing, as the head of its page has it.
+func (a *asker) headed(id record.EntityID) string {
+	t, err := a.thing(id)
+	if err != nil || t == nil {
+		return id.Short() // erased since
+	}
+	return a.title(t)
 }
 
 // judgedWords says what a judgment is about: one thing or two, or the first of

@@ -3,9 +3,11 @@
 package web_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -232,4 +234,23 @@ func TestHostileRequests(t *testing.T) {
 	if after := len(everyID(t, a)["claims"]); after != before {
 		t.Errorf("%d claims, and %d after all was refused", before, after)
 	}
+}
+
+// fileForm makes a form with a file.
+func fileForm(t testing.TB, file string, fields ...string) (body, media string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for i := 0; i < len(fields); i += 2 {
+		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", `C:\secret\report.txt`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part.Write([]byte(file))
+	w.Close()
+	return b.String(), w.FormDataContentType()
 }

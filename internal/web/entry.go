@@ -81,6 +81,9 @@ func showEntry(v *visit) error {
 	if p.entryRead, err = v.readEntry(view, at); err != nil {
 		return err
 	}
+	for i := range p.Changes { // all are of this entry: no line has to say so
+		p.Changes[i].Place, p.Changes[i].Number = "", 0
+	}
 	if !v.viewer().Everything() {
 		return v.show(p)
 	}

@@ -159,7 +159,7 @@ func BenchmarkEntryProof(b *testing.B) {
 			if err := p.Verify(l.Log, l.headers[0].Leaf()); err == nil {
 				b.Fatal("another entry passes")
 			}
-			took[l] += float64(time.Now().Sub(start).Nanoseconds())
+			took[l] += float64(time.Since(start).Nanoseconds())
 		}
 	}
 	b.ReportMetric(took[large]/took[small], "x-1000")
