@@ -19,6 +19,8 @@ type memo struct {
 	values map[any]any
 }
 
+func newMemo(age int64) *memo { return &memo{age: age, values: map[any]any{}} }
+
 const (
 	// maxMemos is how many scopes are remembered: viewers with other roles.
 	maxMemos = 4
@@ -43,11 +45,11 @@ func (m *memos) at(scope string, age int64) *memo {
 	case old != nil && old.age == age:
 		return old
 	case old != nil && old.age > age:
-		return &memo{age: age, values: map[any]any{}}
+		return newMemo(age)
 	case m.of == nil || len(m.of) >= maxMemos || old != nil:
 		m.of = map[string]*memo{}
 	}
-	m.of[scope] = &memo{age: age, values: map[any]any{}}
+	m.of[scope] = newMemo(age)
 	return m.of[scope]
 }
 

@@ -30,7 +30,15 @@ func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
 	if err != nil {
 		return err
 	}
-	row := t.k.LastInsertRowID()
+	return t.connect(t.k.LastInsertRowID(), j)
+}
+
+// connect notes what a judgment is about. Connecting it again adds nothing.
+func (t *tx) connect(row int64, j record.Judge) error {
+	m, err := t.matter(j.Case)
+	if err != nil {
+		return err
+	}
 	for _, of := range []record.EntityID{j.Of, j.Other} {
 		if err := t.judgeEntity(row, m, of, j.Property); err != nil {
 			return err
@@ -150,10 +158,15 @@ func (r *reading) Judgment(id record.JudgmentID) (record.Judged, error) {
 
 // AllJudgments implements [archive.Reading].
 func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error] {
+	return r.allJudgments("", c, verdicts)
+}
+
+// allJudgments yields the judgments of a case that meet a condition.
+func (r *reading) allJudgments(of string, c record.CaseID, verdicts []record.Term) iter.Seq2[record.Judged, error] {
 	return func(yield func(record.Judged, error) bool) {
-		of := ""
+		of := of
 		if c != "" {
-			of = fmt.Sprintf(" AND j.matter = %d", r.matter(c))
+			of += fmt.Sprintf(" AND j.matter = %d", r.matter(c))
 		}
 		var args []any
 		if len(verdicts) > 0 {

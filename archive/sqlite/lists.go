@@ -189,7 +189,7 @@ func (r *reading) Coded(document record.EntityID) ([]record.Statement, error) {
 
 // whole reads a statement with the claims that the viewer may know.
 func (r *reading) whole(row int64) (*known, error) {
-	said, err := r.claimsOf(row)
+	said, err := r.claimsIn(row)
 	if err != nil {
 		return nil, err
 	}
@@ -204,23 +204,6 @@ func (r *reading) whole(row int64) (*known, error) {
 	return &full, nil
 }
 
-// claimsOf reads the claims of a statement that the viewer may know.
-func (r *reading) claimsOf(row int64) ([]record.Said, error) {
-	subjects, err := r.k.blob("SELECT subjects FROM statement WHERE id = ?", row)
-	if err != nil {
-		return nil, diagnose("read a statement", err)
-	}
-	var raw []rawClaim
-	for n, subject := range readSubjects(subjects) {
-		one, err := r.rawClaims("SELECT "+claimColumns+" FROM claim c WHERE c.subject = ? AND c.id = ?"+r.policy.claim("c"), subject, claimRow(row, n))
-		if err != nil {
-			return nil, err
-		}
-		raw = append(raw, one...)
-	}
-	return r.said(raw)
-}
-
 // Statement implements [archive.Reading].
 func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
 	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE "+statements.at("s.id")+" AND s.sid = ?2"+r.policy.statement("s"), id[:headLen], id[:])
@@ -229,7 +212,7 @@ func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
 	}
 	var said []record.Said
 	for _, row := range rows {
-		more, err := r.claimsOf(row)
+		more, err := r.claimsIn(row)
 		if err != nil {
 			return nil, err
 		}
@@ -313,7 +296,7 @@ func (r *reading) findClaims(id string) ([]record.Said, error) {
 	}
 	var found []record.Said
 	for _, row := range rows {
-		said, err := r.claimsOf(row)
+		said, err := r.claimsIn(row)
 		if err != nil {
 			return nil, err
 		}

@@ -79,19 +79,25 @@ func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int6
 	if err := t.k.run("INSERT INTO words(words) VALUES ('delete-all')"); err != nil {
 		return diagnose("rebuild", err)
 	}
-	t.names, t.schema, t.row, t.rebuilding = newNames(), record.Shipped(), 0, true
+	t.names, t.row = newNames(), 0
 	clear(t.entities)
 	clear(t.properties)
-	id := int64(0)
-	for {
+	if err := t.learn(ctx); err != nil {
+		return err
+	}
+	r := &reprojection{tx: t, texts: texts, noted: map[record.JudgmentID]bool{}}
+	for id := int64(0); ; {
 		next, ops, err := t.opsAfter(id)
-		if err != nil || next == 0 {
+		if err != nil {
 			return err
+		}
+		if next == 0 {
+			return r.end()
 		}
 		if id = next; ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := t.project(id, ops, texts); err != nil {
+		if err := r.project(id, ops); err != nil {
 			return err
 		}
 		if err := t.settle(); err != nil {

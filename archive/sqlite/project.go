@@ -14,36 +14,42 @@ import (
 // project applies the ops of an entry to the projection. A nil op was erased.
 func (t *tx) project(entry int64, ops []record.Op, texts archive.TextOf) error {
 	for part, op := range ops {
-		var err error
-		switch op := op.(type) {
-		case nil:
-		case record.Case:
-			err = t.projectCase(op)
-		case record.Entity:
-			err = t.projectEntity(entry, part, op)
-		case record.Capture:
-			if err = t.projectCapture(entry, part, op); err == nil {
-				err = t.projectTextOf(op, texts)
-			}
-		case record.Say:
-			err = t.projectStatement(entry, part, &op.Statement)
-		case record.Judge:
-			err = t.projectJudgment(entry, part, op)
-		case record.Member:
-			err = t.projectMember(entry, part, op)
-		case record.Grant:
-			err = t.projectGrant(entry, part, op)
-		case record.Brought:
-			err = t.projectBrought(entry, op)
-		case record.TermEntry, record.Property, record.Erasure:
-			t.learn(op)
-			err = t.k.run("INSERT INTO addition (entry, part, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry, part, record.Encode(op))
-		default:
-			err = fmt.Errorf("no place for a %T: %w", op, fault.Invalid)
+		if err := t.projectOp(entry, part, op, texts); err != nil {
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("op %d of entry %d: %w", part, entry, diagnose("apply", err))
+	}
+	return nil
+}
+
+// projectOp applies one op.
+func (t *tx) projectOp(entry int64, part int, op record.Op, texts archive.TextOf) (err error) {
+	switch op := op.(type) {
+	case nil:
+	case record.Case:
+		err = t.projectCase(op)
+	case record.Entity:
+		err = t.projectEntity(entry, part, op)
+	case record.Capture:
+		if err = t.projectCapture(entry, part, op); err == nil {
+			err = t.projectTextOf(op, texts)
 		}
+	case record.Say:
+		err = t.projectStatement(entry, part, &op.Statement)
+	case record.Judge:
+		err = t.projectJudgment(entry, part, op)
+	case record.Member:
+		err = t.projectMember(entry, part, op)
+	case record.Grant:
+		err = t.projectGrant(entry, part, op)
+	case record.Brought:
+		err = t.projectBrought(entry, op)
+	case record.TermEntry, record.Property, record.Erasure:
+		err = t.k.run("INSERT INTO addition (entry, part, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry, part, record.Encode(op))
+	default:
+		err = fmt.Errorf("no place for a %T: %w", op, fault.Invalid)
+	}
+	if err != nil {
+		return fmt.Errorf("op %d of entry %d: %w", part, entry, diagnose("apply", err))
 	}
 	return nil
 }
@@ -54,20 +60,6 @@ func (t *tx) projectCase(c record.Case) error {
 		return err
 	}
 	return t.k.run("UPDATE matter SET title = ? WHERE id = ?", c.Title, m)
-}
-
-// learn makes the schema grow along with the ledger when it is read anew. A
-// commit brings the schema it needs.
-func (t *tx) learn(op record.Op) {
-	if !t.rebuilding {
-		return
-	}
-	// What no longer fits, because what it rests on was erased, is left out, as
-	// it is when the archive is opened.
-	if s, err := t.schema.With(op); err == nil {
-		t.schema = s
-		clear(t.properties)
-	}
 }
 
 func (t *tx) projectEntity(entry int64, part int, e record.Entity) error {

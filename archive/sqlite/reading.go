@@ -112,7 +112,7 @@ func (s *Store) BlobAt(ctx context.Context, a vault.Address) (b vault.Blob, ok b
 
 // Age implements [archive.Reading].
 func (r *reading) Age() (int64, error) {
-	n, err := r.k.integer("SELECT coalesce(max(id), 0) FROM entry")
+	n, err := r.k.integer("SELECT coalesce((SELECT max(id) FROM entry), 0) + coalesce((SELECT value FROM setting WHERE name = 'disclosures'), 0)")
 	return n, diagnose("open a snapshot", err)
 }
 

@@ -31,7 +31,6 @@ type tx struct {
 	entities   map[record.EntityID]entityRow
 	properties map[propertyKey]int64
 	row        int64 // of the last statement or piece; 0 if it was not looked up
-	rebuilding bool
 }
 
 // entityRow is what the projection has of an entity.
@@ -109,15 +108,6 @@ func (t *tx) Rollback() error {
 
 // Read implements [archive.Tx].
 func (t *tx) Read(v access.Viewer) archive.Reading { return newReading(t.k, v, t.names, nil) }
-
-// Setting implements [archive.Tx].
-func (t *tx) Setting(name string) (value []byte, err error) {
-	err = t.k.each("SELECT value FROM setting WHERE name = ?", []any{name}, func(st *sqlite3.Stmt) error {
-		value = st.ColumnBlob(0, nil)
-		return nil
-	})
-	return value, diagnose("read a setting", err)
-}
 
 // Set implements [archive.Tx].
 func (t *tx) Set(name string, value []byte) error {
@@ -205,6 +195,33 @@ func (t *tx) KeepBlob(b vault.Blob) error {
 // ForgetBlob implements [archive.Tx].
 func (t *tx) ForgetBlob(sha record.Hash) error {
 	return diagnose("forget a blob key", t.k.run("UPDATE blob SET key = NULL WHERE sha = ?", sha[:]))
+}
+
+// Disclose implements [archive.Tx].
+func (t *tx) Disclose(e ledger.Entry, ops []record.Op, texts archive.TextOf) error {
+	h, err := ledger.ParseHeader(e.Header)
+	if err != nil {
+		return fmt.Errorf("disclose: %w", err)
+	}
+	logID := h.Log.ID()
+	id, err := t.k.integer("SELECT e.id FROM entry e JOIN log l ON l.id = e.log WHERE l.logid = ? AND e.sequence = ?", logID[:], h.Sequence)
+	if err != nil {
+		return diagnose("disclose", err)
+	}
+	if id == 0 {
+		return notFound("entry")
+	}
+	body, err := squeeze(e.Body)
+	if err != nil {
+		return err
+	}
+	if err := t.k.run("UPDATE entry SET body = ? WHERE id = ?", body, id); err != nil {
+		return diagnose("disclose", err)
+	}
+	if err := t.k.run("INSERT INTO setting VALUES ('disclosures', 1) ON CONFLICT DO UPDATE SET value = value + 1"); err != nil {
+		return diagnose("disclose", err)
+	}
+	return t.project(id, ops, texts)
 }
 
 // Append implements [archive.Tx].

@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/access"
+	"teptar/fault"
 	"teptar/proof/ledger"
 	"teptar/record"
 	"teptar/record/script"
@@ -95,6 +97,7 @@ func Look(t testing.TB, a *archive.Archive, who access.Viewer, p Probe) []Answer
 	}
 	l.lookups(p)
 	l.history(archive.HistoryFilter{})
+	l.entries()
 	l.ledger()
 	return l.answers
 }
@@ -274,11 +277,40 @@ func (l *looker) history(f archive.HistoryFilter) {
 	}
 }
 
+// maxNumber is beyond the number of every entry of a test.
+const maxNumber = 40
+
+// entries asks for every entry, one by one, and whether each is proven. Those of
+// which there is nothing to know leave no gap in the answer.
+func (l *looker) entries() {
+	var all []string
+	for n := range int64(maxNumber) {
+		events, err := l.v.Entry(n)
+		p, errProof := l.v.Prove(n)
+		if errors.Is(err, fault.NotFound) && errors.Is(errProof, fault.NotFound) {
+			continue
+		}
+		all = append(all, fmt.Sprint(err, errProof, p.Own, p.Err))
+		for _, e := range events {
+			all = append(all, fmt.Sprint(opLine(e.Op), e.Brought))
+		}
+	}
+	slices.Reverse(all)
+	l.say("entries", all, nil)
+}
+
 // ledger asks for what is only for those who may know everything.
 func (l *looker) ledger() {
 	if l.v.Viewer().Everything() {
 		return
 	}
+	for n := range int64(maxNumber) {
+		if p, err := l.v.Proof(n, l.v.Viewer(), true); !errors.Is(err, fault.NotFound) {
+			l.say("proof", p.Inclusion, err)
+		}
+	}
+	_, err := l.v.As(Owner)
+	l.say("as an owner", nil, err)
 	logs, err := l.v.Logs()
 	l.say("logs", logs, err)
 	digest, err := l.v.Digest()

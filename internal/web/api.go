@@ -111,7 +111,12 @@ func apiRoutes() []apiRoute {
 			param{name: "min_age_days", does: "Only of documents taken in at least so many days ago.", max: 36_500}, limitParam, cursorParam),
 		getting("/needs", "What needs somebody: disputes, details that are missing, people last known to be held, gaps.", giveNeeds, caseParam, limitParam),
 		getting("/changes", "What was added, newest first, each with the entry of the signed log that has it. Entries are given whole, so that there may be more items than the limit.",
-			giveChanges, caseParam, param{name: "about", does: "Only what concerns this thing."}, limitParam, cursorParam),
+			giveChanges, caseParam, param{name: "about", does: "Only what concerns this thing."}, limitParam, cursorParam), getting("/changes/{entry}", "One entry of the signed log, by its place as in a list of changes: what it added, what is held otherwise since, and whether it is proven.",
+			giveEntry),
+		getting("/changes/{entry}/proof", "The proof of an entry as a C2SP tlog-proof, for who may know everything: it shows how long the log is.", giveEntryProof,
+			param{name: "case", does: "Open only what is of this case. Without it, all is open."},
+			flagParam("sealed", "With case: open sealed values too."), flagParam("brought", "Open who brought the entry.")),
+
 		getting("/vocabularies", "The names of the vocabularies.", listVocabularies),
 		getting("/vocabularies/{name}", "The terms of a vocabulary.", giveVocabulary),
 		getting("/kinds", "The kinds of things, with what can be said of each.", listKinds),

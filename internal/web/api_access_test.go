@@ -107,7 +107,7 @@ func withoutPlaces(t testing.TB, body string) string {
 	for _, name := range []string{"items", "latest"} {
 		items, _ := page[name].([]any)
 		for _, item := range items {
-			for _, place := range []string{"number", "log", "sequence", "entry", "part"} {
+			for _, place := range []string{"number", "log", "sequence", "entry", "part", "place"} {
 				delete(item.(map[string]any), place)
 			}
 		}

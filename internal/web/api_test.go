@@ -3,12 +3,10 @@
 package web_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -187,6 +185,8 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 	switch {
 	case strings.Contains(pattern, "{id}"):
 		fill("{id}", append(ids[kind], "e-00000000000000000000000000", "x")...)
+	case strings.Contains(pattern, "{entry}"): // a place is of one archive: see the walk
+		fill("{entry}", append(ids["entries"], strings.Repeat("0", 32), "x")...)
 	case strings.Contains(pattern, "{name}"):
 		fill("{name}", "act", "place", "no-such-vocabulary")
 	case strings.Contains(pattern, "{question}"):
@@ -264,6 +264,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	for _, query := range []string{"kind:act", "мечеть"} {
 		ids["searches"] = append(ids["searches"], p.post("/searches", fmt.Sprintf(`{"name":%q,"query":%[1]q}`, query))["id"].(string))
 	}
+	ids["entries"] = []string{p.get("/changes")["items"].([]any)[0].(map[string]any)["place"].(string)}
 	seen := map[string]bool{}
 	for _, path := range probes(web.APIRoutes(), ids) {
 		w := p.send("GET", "/api/v1"+path, "")
@@ -388,23 +389,4 @@ func TestDocumentGoesOn(t *testing.T) {
 			}
 		}
 	}
-}
-
-// fileForm makes a form with a file.
-func fileForm(t testing.TB, file string, fields ...string) (body, media string) {
-	t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	for i := 0; i < len(fields); i += 2 {
-		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile("file", `C:\secret\report.txt`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	part.Write([]byte(file))
-	w.Close()
-	return b.String(), w.FormDataContentType()
 }

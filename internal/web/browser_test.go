@@ -162,7 +162,11 @@ func everyPage(t testing.TB, ctx context.Context, at string) []string {
 			paths = append(paths, found[0]+"/accounts")
 		}
 	}
-	return paths
+	entries, err := links(ctx, at+"/history", "/history/")
+	if err != nil || len(entries) == 0 {
+		t.Fatal("no entry of the log: ", err)
+	}
+	return append(paths, entries[0])
 }
 
 // look opens a page in a language, by day or night, in a window of a width.

@@ -95,6 +95,7 @@ var pathParams = map[string]string{
 	"id":       "The id of what is asked for.",
 	"question": "The name of a question, see /questions.",
 	"name":     "The name of a vocabulary, see /vocabularies.",
+	"entry":    "The place of an entry, as a list of changes tells it.",
 }
 
 func parameters(r apiRoute) []object {

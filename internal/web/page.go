@@ -77,6 +77,7 @@ func functions(w words, schema func() *record.Schema) template.FuncMap {
 		"add":        func(a, b int) int { return a + b },
 		"lang":       func() string { return w.lang },
 		"changed":    func(kind string) string { return w.T(changeNames[kind]) },
+		"door":       func(name string) string { return w.T(cmp.Or(doorNames[name], name)) },
 		"cut":        cut,
 	}
 }

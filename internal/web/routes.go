@@ -51,6 +51,8 @@ var routes = []route{
 	{"POST", "/searches/{saved}/name", member, renameSearch},
 	{"POST", "/searches/{saved}/drop", member, dropSearch},
 	{"GET", "/history", member, showHistory},
+	{"GET", "/history/{entry}", member, showEntry},
+	{"GET", "/history/{entry}/proof", member, giveProof},
 	{"GET", "/words", member, showWords},
 	{"GET", "/words/{vocabulary}", member, showVocabulary},
 	{"GET", "/help", anyone, help},

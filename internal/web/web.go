@@ -27,6 +27,7 @@ import (
 	"teptar/archive/account"
 	"teptar/archive/saved"
 	"teptar/proof/disk"
+	"teptar/proof/keyring"
 )
 
 // Config is what a desk needs.
@@ -79,7 +80,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	positions, err := newPositions()
+	positions, err := newPositions(c.Archive.Keyring().Secret().Key(keyring.PurposePlace))
 	if err != nil {
 		return nil, err
 	}

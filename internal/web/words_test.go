@@ -54,7 +54,7 @@ func spoken(t *testing.T) map[string]bool {
 	for _, name := range fieldNames {
 		found[name] = false
 	}
-	for _, names := range []map[string]string{carriedNames, carriedLabels, groupingNames, vocabularyNames, changeNames} {
+	for _, names := range []map[string]string{carriedNames, carriedLabels, groupingNames, vocabularyNames, changeNames, doorNames} {
 		for _, name := range names {
 			found[name] = false
 		}
