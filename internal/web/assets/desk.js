@@ -85,7 +85,7 @@ for (const list of document.querySelectorAll('select')) {
   narrow.type = 'search';
   narrow.autocomplete = 'off';
   narrow.className = 'narrow';
-  narrow.setAttribute('aria-label', list.closest('label')?.firstChild?.textContent ?? '');
+  narrow.setAttribute('aria-label', list.closest('label')?.firstChild?.textContent ?? list.labels[0]?.textContent ?? '');
   const all = [...list.options];
   narrow.addEventListener('input', () => {
     const wanted = narrow.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
