@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package estimate
+
+import (
+	"math"
+	"math/bits"
+)
+
+// A chain is one Gibbs sampler of the latent class model: people are of one of
+// some kinds, and those of one kind are on each list independently of the
+// others (Manrique-Vallier 2016). Nothing bounds n0.
+type chain struct {
+	chance
+	lists, classes int
+	masks          []int     // of the cells that are not empty
+	counts         []float64 // of these cells
+	n              float64
+
+	lambda []float64 // probability to be on a list: class by class
+	nu     []float64 // share of a class
+	alpha  float64   // of the stick-breaking prior
+	logNu  float64   // logarithm of the last share
+	n0     float64   // how many are on no list
+
+	on, in, weight, split []float64 // people of a class on a list; in it; scratch
+	prob                  []float64 // of being in a class and a cell: cell by cell
+	unlisted              []float64 // of n0, by class
+}
+
+// The prior of alpha is gamma with this shape and rate (Dunson and Xing 2009).
+const alphaShape, alphaRate = 0.25, 0.25
+
+// newChain starts a chain with random classes and a number of the unlisted.
+func newChain(t *Table, c chance, classes int, n0 float64) *chain {
+	s := &chain{chance: c, lists: t.k(), classes: classes, n: t.n, alpha: 1, n0: math.Round(n0)}
+	for h, y := range t.counts {
+		if y > 0 {
+			s.masks, s.counts = append(s.masks, h), append(s.counts, y)
+		}
+	}
+	s.lambda, s.on = make([]float64, classes*s.lists), make([]float64, classes*s.lists)
+	for _, v := range []*[]float64{&s.nu, &s.in, &s.split, &s.unlisted, &s.weight} {
+		*v = make([]float64, classes)
+	}
+	s.prob = make([]float64, classes<<s.lists)
+	for i := range s.lambda {
+		s.lambda[i] = s.Float64()
+	}
+	left := 1.0
+	for k := range s.nu {
+		s.nu[k] = left
+		if k < classes-1 {
+			s.nu[k] = left * s.Float64()
+		}
+		left -= s.nu[k]
+		s.unlisted[k] = math.Floor(s.n0 * s.nu[k])
+	}
+	s.predict()
+	return s
+}
+
+// sweep draws everything once, given all the rest.
+func (s *chain) sweep(adapt bool) {
+	s.divide()
+	s.drawLambda()
+	s.drawNu()
+	s.predict()
+	s.drawUnlisted()
+	if adapt {
+		s.alpha = s.gamma(alphaShape+float64(s.classes)-1) / (alphaRate - s.logNu)
+	}
+}
+
+// predict sets the probability of every class and cell.
+func (s *chain) predict() {
+	k := s.classes
+	copy(s.prob, s.nu)
+	for j := range s.lists {
+		half := k << j
+		for i, p := range s.prob[:half] {
+			on := p * s.lambda[i%k*s.lists+j]
+			s.prob[half+i] = on
+			s.prob[i] = p - on
+		}
+	}
+}
+
+// divide draws of which class the documented people are.
+func (s *chain) divide() {
+	copy(s.in, s.unlisted)
+	clear(s.on)
+	for i, h := range s.masks {
+		p := s.prob[h*s.classes : (h+1)*s.classes]
+		total := 0.0
+		for _, x := range p {
+			total += x
+		}
+		left := s.counts[i]
+		for k, x := range p {
+			c := left
+			if k < s.classes-1 && x < total {
+				c = s.binomial(left, x/total)
+			}
+			if c > 0 {
+				s.in[k] += c
+				for m := h; m != 0; m &= m - 1 {
+					s.on[k*s.lists+bits.TrailingZeros(uint(m))] += c
+				}
+				if left -= c; left == 0 {
+					break
+				}
+			}
+			total -= x
+		}
+	}
+}
+
+// drawLambda draws the probability of each class to be on each list.
+func (s *chain) drawLambda() {
+	for k, in := range s.in {
+		for j := range s.lists {
+			at := k*s.lists + j
+			if in == 0 {
+				s.lambda[at] = s.Float64()
+				continue
+			}
+			a, b := s.gamma(1+s.on[at]), s.gamma(1+in-s.on[at])
+			s.lambda[at] = a / (a + b)
+		}
+	}
+}
+
+// drawNu breaks the stick; small pieces are kept in logarithms.
+func (s *chain) drawNu() {
+	rest, left := s.n+s.n0, 0.0
+	for k := range s.classes - 1 {
+		rest -= s.in[k]
+		a, b := math.Log(s.gamma(1+s.in[k])), s.logGamma(s.alpha+max(rest, 0))
+		both := max(a, b) + math.Log1p(math.Exp(-math.Abs(a-b)))
+		s.nu[k] = math.Exp(left + a - both)
+		left += b - both
+	}
+	s.logNu = left
+	s.nu[s.classes-1] = math.Exp(left)
+}
+
+// drawUnlisted draws how many are on no list: a negative binomial number, and
+// of which classes they are.
+func (s *chain) drawUnlisted() {
+	none, some := 0.0, 0.0
+	for _, p := range s.prob[:s.classes] {
+		none += p
+	}
+	for _, p := range s.prob[s.classes:] {
+		some += p
+	}
+	s.n0 = s.poisson(s.gamma(s.n) * none / some)
+	s.multinomial(s.n0, none, s.prob[:s.classes], s.unlisted)
+	left := s.n0
+	for _, c := range s.unlisted {
+		left -= c
+	}
+	s.unlisted[0] += left // what rounding of the weights left over
+}
