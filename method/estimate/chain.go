@@ -131,18 +131,26 @@ func (s *chain) drawLambda() {
 	}
 }
 
-// drawNu breaks the stick; small pieces are kept in logarithms.
+// drawNu breaks the stick. The rest of the stick is kept in logarithms where it
+// may be too small for a number.
 func (s *chain) drawNu() {
-	rest, left := s.n+s.n0, 0.0
+	rest, stick, left := s.n+s.n0, 1.0, 0.0
 	for k := range s.classes - 1 {
 		rest -= s.in[k]
-		a, b := math.Log(s.gamma(1+s.in[k])), s.logGamma(s.alpha+max(rest, 0))
-		both := max(a, b) + math.Log1p(math.Exp(-math.Abs(a-b)))
-		s.nu[k] = math.Exp(left + a - both)
+		a, shape := s.gamma(1+s.in[k]), s.alpha+max(rest, 0)
+		if shape >= 1 {
+			b := s.gamma(shape)
+			s.nu[k] = stick * math.Exp(left) * (a / (a + b))
+			stick *= b / (a + b)
+			continue
+		}
+		b, logA := s.logGamma(shape), math.Log(a)
+		both := max(logA, b) + math.Log1p(math.Exp(-math.Abs(logA-b)))
+		s.nu[k] = stick * math.Exp(left+logA-both)
 		left += b - both
 	}
-	s.logNu = left
-	s.nu[s.classes-1] = math.Exp(left)
+	s.logNu = left + math.Log(stick)
+	s.nu[s.classes-1] = stick * math.Exp(left)
 }
 
 // drawUnlisted draws how many are on no list: a negative binomial number, and

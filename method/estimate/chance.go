@@ -58,9 +58,21 @@ func (c chance) binomial(n, p float64) float64 {
 
 // fewOf draws a binomial number with a small mean, by inversion.
 func (c chance) fewOf(n, p float64) float64 {
-	f := math.Exp(n * math.Log1p(-p))
-	odds := p / (1 - p)
 	u := c.Float64()
+	if u < 1-n*p { // which is at most (1−p)ⁿ, the probability of 0
+		return 0
+	}
+	f := 1.0
+	if n < 64 {
+		for i, q := int(n), 1-p; i > 0; i, q = i>>1, q*q {
+			if i&1 == 1 {
+				f *= q
+			}
+		}
+	} else {
+		f = math.Exp(n * math.Log1p(-p))
+	}
+	odds := p / (1 - p)
 	for k := 0.0; k < n; k++ {
 		if u -= f; u < 0 {
 			return k

@@ -2,83 +2,114 @@
 
 package estimate
 
-import (
-	"math"
-	"math/bits"
-)
+import "math"
 
 // A dense is a Poisson regression with any design: a row for each cell, the
 // intercept first.
 type dense struct {
 	rows [][]float64
 	y    []float64
+	chao int // where Chao's columns begin, or -1
 }
 
-// heterogeneity fits the models of Rivest and Baillargeon (2007): people
-// differ in how likely they are to be listed, in one of four ways, with lists
-// that are alike (M0, Mh) or not (Mt, Mth).
+// A Heterogeneity is a way in which people may differ in how likely they are
+// to be listed, as a column of a log-linear model (Rivest and Baillargeon 2007).
+type Heterogeneity string
+
+// The kinds of heterogeneity, by x, on how many lists one is.
+const (
+	Homogeneous Heterogeneity = ""        // people do not differ
+	Chao        Heterogeneity = "chao"    // a column for each x from 3 on: a lower bound
+	Poisson     Heterogeneity = "poisson" // 2ˣ − 1
+	Darroch     Heterogeneity = "darroch" // x²/2
+	Gamma       Heterogeneity = "gamma"   // −log(3.5 + x) + log 3.5
+)
+
+// heterogeneities are those that are tried.
+var heterogeneities = []Heterogeneity{Chao, Poisson, Darroch, Gamma}
+
+// heterogeneity fits the models M0, Mt, Mh and Mth: lists that are alike (M0,
+// Mh) or not, and people who differ (Mh, Mth) or not.
 func (t *Table) heterogeneity() []ModelScore {
+	alike := func(h int) []float64 { return []float64{1, float64(onesCount(h))} }
+	unlike := independence(t.k()).row
 	var out []ModelScore
-	for _, base := range []string{"M0", "Mt", "Mh", "Mth"} {
-		columns := []string{""}
-		if base[len(base)-1] == 'h' {
-			columns = []string{"Chao", "Poisson2", "Darroch", "Gamma3.5"}
+	add := func(name string, row func(int) []float64, c Heterogeneity) {
+		if f := t.columns(row, c, -1).best(); f.ok && !math.IsInf(f.n0, 1) {
+			out = append(out, f.score(t, name))
 		}
-		for _, c := range columns {
-			d := t.columns(base, c)
-			whole := d.fit()
-			fit := whole.fit
-			if c == "Chao" {
-				fit = d.withoutNegative(whole, len(d.rows[0])-max(t.deepest()-2, 0))
-			}
-			if !fit.ok || math.IsInf(fit.n0, 1) {
-				continue
-			}
-			name := base
-			if c != "" {
-				name += " " + c
-			}
-			p := float64(fit.params)
-			out = append(out, ModelScore{
-				Model: name, Point: t.n + fit.n0, StdErr: fit.stdErr(), Deviance: fit.deviance, DF: fit.cells - fit.params,
-				AIC: -2*fit.logLik + 2*p, BIC: -2*fit.logLik + math.Log(t.n)*p, Parameters: fit.params,
-			})
-		}
+	}
+	add("M0", alike, Homogeneous)
+	add("Mt", unlike, Homogeneous)
+	for _, c := range heterogeneities {
+		add("Mh "+string(c), alike, c)
+	}
+	for _, c := range heterogeneities {
+		add("Mth "+string(c), unlike, c)
 	}
 	return out
 }
 
-// columns makes the design of one of these models. Chao's is a lower bound and
-// has a column for each number of lists from 3 on, up to the largest on which
-// somebody is: the coefficient of a larger one would be −∞.
-func (t *Table) columns(base, column string) *dense {
-	d, most := &dense{}, t.deepest()
-	for h := 1; h < len(t.counts); h++ {
-		c := bits.OnesCount(uint(h))
-		x := float64(c)
-		row := []float64{1}
-		if base == "M0" || base == "Mh" {
-			row = append(row, x)
-		} else {
-			for i := range t.k() {
-				row = append(row, float64(h>>i&1))
-			}
+// score is what a fit is compared by.
+func (f *fit) score(t *Table, name string) ModelScore {
+	p := float64(f.params)
+	return ModelScore{
+		Model: name, Point: t.n + f.n0, StdErr: f.stdErr(), Deviance: f.deviance, DF: f.cells - f.params,
+		AIC: -2*f.logLik + 2*p, BIC: -2*f.logLik + math.Log(t.n)*p, Parameters: f.params,
+	}
+}
+
+// row is the row of the design of a model for a cell.
+func (m model) row(h int) []float64 {
+	row := make([]float64, len(m))
+	for i, a := range m {
+		if h&a == a {
+			row[i] = 1
 		}
-		switch column {
-		case "Chao":
+	}
+	return row
+}
+
+// columns makes the design of a model, by its rows, with the columns of a
+// heterogeneity. If n0 is not negative, the cell of the unlisted has that count.
+// Chao's columns go to the largest number of lists on which somebody is: the
+// coefficient of a larger one would be −∞.
+func (t *Table) columns(row func(h int) []float64, c Heterogeneity, n0 float64) *dense {
+	d, most := &dense{chao: -1}, t.deepest()
+	for h := range t.counts {
+		if h == 0 && n0 < 0 {
+			continue
+		}
+		x, r := float64(onesCount(h)), row(h)
+		switch c {
+		case Chao:
+			d.chao = len(r)
 			for j := 3; j <= most; j++ {
-				row = append(row, max(x-float64(j)+1, 0))
+				r = append(r, max(x-float64(j)+1, 0))
 			}
-		case "Poisson2":
-			row = append(row, math.Exp2(x)-1)
-		case "Darroch":
-			row = append(row, x*x/2)
-		case "Gamma3.5":
-			row = append(row, math.Log(3.5)-math.Log(3.5+x))
+		case Poisson:
+			r = append(r, math.Exp2(x)-1)
+		case Darroch:
+			r = append(r, x*x/2)
+		case Gamma:
+			r = append(r, math.Log(3.5)-math.Log(3.5+x))
 		}
-		d.rows, d.y = append(d.rows, row), append(d.y, t.counts[h])
+		y := t.counts[h]
+		if h == 0 {
+			y = n0
+		}
+		d.rows, d.y = append(d.rows, r), append(d.y, y)
 	}
 	return d
+}
+
+// best fits the design, without columns of Chao's that heterogeneity cannot have.
+func (d *dense) best() fit {
+	f := d.fit()
+	if d.chao >= 0 {
+		return d.withoutNegative(f, d.chao)
+	}
+	return f.fit
 }
 
 // deepest is the largest number of lists on which one person is.
@@ -86,7 +117,7 @@ func (t *Table) deepest() int {
 	most := 0
 	for h, c := range t.counts {
 		if c > 0 {
-			most = max(most, bits.OnesCount(uint(h)))
+			most = max(most, onesCount(h))
 		}
 	}
 	return most

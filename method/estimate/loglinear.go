@@ -25,6 +25,11 @@ type LogLinearOptions struct {
 	// MaxOrder is how many lists a term may have; 0 for as many as can be, one
 	// less than there are lists.
 	MaxOrder int
+	// Model, if it is not nil, is the model to fit, instead of a search: the
+	// lists of each of its largest terms.
+	Model [][]string
+	// Heterogeneity is a column to add to Model, or to that of independent lists.
+	Heterogeneity Heterogeneity
 }
 
 // maxModels is how many models are fitted; if there are more, the search goes
@@ -55,6 +60,7 @@ type Search struct {
 	// ByAIC is the best model by the other criterion, or the same.
 	ByAIC, ByBIC ModelScore
 	StdErr       float64
+	Wald         Interval // point ± 1.96 standard errors, for comparison
 	// Multinomial is the estimate with the largest multinomial likelihood,
 	// around which the interval lies.
 	Multinomial float64
@@ -71,14 +77,8 @@ type scored struct {
 	fit   fit
 }
 
-// score computes what a model is compared by.
-func (s *scored) score(t *Table) ModelScore {
-	p := float64(s.fit.params)
-	return ModelScore{
-		Model: s.model.name(t.lists), Point: t.n + s.fit.n0, StdErr: s.fit.stdErr(), Deviance: s.fit.deviance,
-		DF: s.fit.cells - s.fit.params, AIC: -2*s.fit.logLik + 2*p, BIC: -2*s.fit.logLik + math.Log(t.n)*p, Parameters: s.fit.params,
-	}
-}
+// score is what a model is compared by.
+func (s *scored) score(t *Table) ModelScore { return s.fit.score(t, s.model.name(t.lists)) }
 
 // value is what a criterion makes of a fit.
 func (c Criterion) value(f *fit, n float64) float64 {
@@ -92,7 +92,8 @@ func (c Criterion) value(f *fit, n float64) float64 {
 // best by a criterion, with the profile-likelihood interval of its multinomial
 // form (Fienberg 1972; Cormack 1992; Rivest and Baillargeon 2007). Models whose
 // maximum does not exist or is not determined by the data are left out. The
-// point is the Poisson estimate. The error is that of the context.
+// point is the Poisson estimate. The error is that of the context, or
+// fault.Invalid for a model that has a list that is not there, or all lists in one term.
 func LogLinear(ctx context.Context, t *Table, o LogLinearOptions) (*Result, error) {
 	r := open(MethodLogLinear, t, 3, MaxLists)
 	if !r.OK() {
@@ -100,6 +101,9 @@ func LogLinear(ctx context.Context, t *Table, o LogLinearOptions) (*Result, erro
 	}
 	if o.Criterion == "" {
 		o.Criterion = BIC
+	}
+	if o.Model != nil || o.Heterogeneity != Homogeneous {
+		return t.given(r, o)
 	}
 	if o.MaxOrder == 0 {
 		o.MaxOrder = t.k() - 1
@@ -119,13 +123,18 @@ func LogLinear(ctx context.Context, t *Table, o LogLinearOptions) (*Result, erro
 	d.rank(t, all)
 	best := all[0]
 	r.Point, r.Model = t.n+best.fit.n0, d.Best[0].Model
-	d.StdErr = best.fit.stdErr()
+	d.setErr(r.Point, best.fit.stdErr())
 	p := t.profile(best.model, best.fit.n0)
 	p.report(r)
 	d.Multinomial = t.n + math.Exp(p.peak)
 	d.Heterogeneity = t.heterogeneity()
 	r.searched(t, d, all)
 	return r.settle(), nil
+}
+
+// setErr sets the standard error, and the interval that it would give.
+func (d *Search) setErr(point, se float64) {
+	d.StdErr, d.Wald = se, Interval{point - z975*se, point + z975*se}
 }
 
 // refused takes the number off a result.

@@ -53,8 +53,9 @@ func newKernel(sorted []float64) *kernel {
 	if q := (quantile(logs, 0.75) - quantile(logs, 0.25)) / 1.34; q > 0 {
 		spread = min(spread, q)
 	}
-	// Draws of chains repeat each other: as if there were a tenth of them.
-	k := &kernel{width: max(0.9*spread*math.Pow(float64(len(logs))/10, -0.2), 1e-9), bins: make([]float64, bins)}
+	// Draws of chains repeat each other: as if there were a tenth of them. And
+	// the steps between whole numbers are no modes.
+	k := &kernel{width: max(0.9*spread*math.Pow(float64(len(logs))/10, -0.2), 1/(quantile(sorted, 0.1)+1)), bins: make([]float64, bins)}
 	k.low = logs[0] - 3*k.width
 	k.step = (logs[len(logs)-1] + 3*k.width - k.low) / bins
 	for _, x := range logs {
