@@ -115,7 +115,7 @@ func (p *posterior) trim() {
 	total, beyond := p.total(), 0.0
 	end := len(p.nodes) - 1
 	for ; end > 1; end-- {
-		if beyond += p.piece(end - 1); beyond > tailMass/100*total {
+		if beyond += p.piece(end - 1); beyond > tailMass/10*total {
 			break
 		}
 	}

@@ -4,7 +4,11 @@ package estimate
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"slices"
+
+	"teptar/fault"
 )
 
 // A Stratum is a part of the population that is estimated by itself: a region,
@@ -48,4 +52,21 @@ func Strata(ctx context.Context, strata []Stratum, m Method, o Options) (parts [
 	total.fromDraws(draws)
 	total.Model = "sum of strata"
 	return parts, total.settle(), nil
+}
+
+// Together adds the tables of strata, which must have the same lists.
+func Together(strata []Stratum) (*Table, error) {
+	if len(strata) == 0 {
+		return nil, fmt.Errorf("no stratum: %w", fault.Invalid)
+	}
+	counts := make([]float64, len(strata[0].Table.counts))
+	for _, s := range strata {
+		if !slices.Equal(s.Table.lists, strata[0].Table.lists) {
+			return nil, fmt.Errorf("strata have different lists: %w", fault.Invalid)
+		}
+		for h, c := range s.Table.counts {
+			counts[h] += c
+		}
+	}
+	return strata[0].Table.with(counts), nil
 }
