@@ -158,12 +158,11 @@ func newPosterior(t *Table, delta float64) *posterior {
 // at prepares the terms of all sets of lists at one n0.
 func (p *posterior) at(x float64) node {
 	nd := node{x: x, terms: make([]float64, len(p.terms))}
-	all := logGammaOf(p.n + x + p.whole)
 	for a := 1; a < len(p.terms); a++ {
 		f := p.terms[a]
-		nd.terms[a] = f.fixed + logGammaOf(f.empty+x) - all
+		nd.terms[a] = f.fixed + logGammaRatio(x, f.empty, p.n+p.whole)
 	}
-	nd.common = logGammaOf(p.n+x+1) - logGammaOf(x+1) - math.Log(p.n+x)
+	nd.common = logGammaRatio(x, p.n+1, 1) - math.Log(p.n+x)
 	return nd
 }
 
@@ -227,4 +226,14 @@ func (p *posterior) masses(ctx context.Context) ([]float64, error) {
 func logGammaOf(x float64) float64 {
 	lg, _ := math.Lgamma(x)
 	return lg
+}
+
+// logGammaRatio is log Γ(x+a) − log Γ(x+b). Large arguments take Stirling's
+// series, in which the difference is not lost among the digits of its parts.
+func logGammaRatio(x, a, b float64) float64 {
+	if x+min(a, b) < 1e5 {
+		return logGammaOf(x+a) - logGammaOf(x+b)
+	}
+	d := a - b
+	return (x+a-0.5)*math.Log1p(d/(x+b)) + d*(math.Log(x+b)-1) + (1/(x+a)-1/(x+b))/12
 }

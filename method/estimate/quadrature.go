@@ -3,21 +3,27 @@
 package estimate
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/bits"
 	"slices"
 )
 
-// farthest is how many times the documented number the grid may reach.
-const farthest = 1e9
+// farthest is how many times the documented number the grid may reach, and
+// longest where whole numbers begin to lie closer than a float64 can tell.
+const farthest, longest = 1e9, 1 << 52
+
+// crowded is how many documented people may make peaks that are narrower than
+// the distance of the first nodes.
+const crowded = 5000
 
 // lay chooses nodes so that no piece between two of them has much of the mass
 // or changes much. It begins with nodes that are 10 % apart and halves what is too
 // coarse; between neighbouring whole numbers nothing is left to halve. So the
 // sum over every n0 is found without visiting every one.
 func (p *posterior) lay(ctx context.Context, gridTo float64) error {
-	last := math.Round(p.n * farthest)
+	last := min(math.Round(p.n*farthest), longest)
 	if gridTo > 0 {
 		last = math.Round(p.n * gridTo)
 	}
@@ -31,6 +37,14 @@ func (p *posterior) lay(ctx context.Context, gridTo float64) error {
 	if p.nodes, err = p.fill(ctx, xs); err != nil {
 		return err
 	}
+	if p.n > crowded {
+		if xs, err = p.peaks(ctx); err != nil {
+			return err
+		}
+		if err = p.add(ctx, xs); err != nil {
+			return err
+		}
+	}
 	for round, before := 0, math.Inf(-1); round < 60; round++ {
 		p.find()
 		if p.largest-before < 0.5 && len(p.live) == len(p.graphs) {
@@ -41,18 +55,66 @@ func (p *posterior) lay(ctx context.Context, gridTo float64) error {
 		if len(more) == 0 {
 			break
 		}
-		nodes, err := p.fill(ctx, more)
-		if err != nil {
+		if err := p.add(ctx, more); err != nil {
 			return err
 		}
-		p.nodes = append(p.nodes, nodes...)
-		slices.SortFunc(p.nodes, func(a, b node) int { return int(math.Copysign(1, a.x-b.x)) })
 	}
 	p.find()
 	if gridTo == 0 {
 		p.trim()
 	}
 	return nil
+}
+
+// add adds nodes that are not there yet.
+func (p *posterior) add(ctx context.Context, xs []float64) error {
+	nodes, err := p.fill(ctx, xs)
+	if err != nil {
+		return err
+	}
+	p.nodes = append(p.nodes, nodes...)
+	slices.SortFunc(p.nodes, func(a, b node) int { return cmp.Compare(a.x, b.x) })
+	p.nodes = slices.CompactFunc(p.nodes, func(a, b node) bool { return a.x == b.x })
+	return nil
+}
+
+// peaks finds where single graphs have their mode, for those that may have
+// mass there. So many people make a peak so narrow that it would fall between
+// the first nodes.
+func (p *posterior) peaks(ctx context.Context) ([]float64, error) {
+	at, high := make([]float64, len(p.graphs)), make([]float64, len(p.graphs))
+	err := parallel(ctx, len(p.graphs), func() struct{} { return struct{}{} }, func(_ struct{}, g int) {
+		best := 0
+		for i := range p.nodes {
+			if p.weigh(&p.graphs[g], &p.nodes[i]) > p.weigh(&p.graphs[g], &p.nodes[best]) {
+				best = i
+			}
+		}
+		low, up := p.nodes[max(best-1, 0)].x, p.nodes[min(best+1, len(p.nodes)-1)].x
+		weigh := func(x float64) float64 {
+			nd := p.at(x)
+			return p.weigh(&p.graphs[g], &nd)
+		}
+		for up-low > max(2, 1e-9*up) {
+			a, b := math.Floor(low+(up-low)*0.45), math.Ceil(low+(up-low)*0.55)
+			if weigh(a) > weigh(b) {
+				up = b
+			} else {
+				low = a
+			}
+		}
+		at[g] = math.Floor((low + up) / 2)
+		high[g] = weigh(at[g])
+	})
+	most := slices.Max(high)
+	var xs []float64
+	for g, x := range at {
+		if high[g] > most-60 {
+			xs = append(xs, x)
+		}
+	}
+	slices.Sort(xs)
+	return slices.Compact(xs), err
 }
 
 // prune leaves out graphs that have less than e⁻³⁰ of the density wherever
