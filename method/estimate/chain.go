@@ -17,7 +17,7 @@ type chain struct {
 	counts         []float64 // of these cells
 	n              float64
 
-	lambda []float64 // probability to be on a list: class by class
+	lambda []float64 // probability of a class to be on a list: list by list
 	nu     []float64 // share of a class
 	alpha  float64   // of the stick-breaking prior
 	logNu  float64   // logarithm of the last share
@@ -77,42 +77,84 @@ func (s *chain) predict() {
 	k := s.classes
 	copy(s.prob, s.nu)
 	for j := range s.lists {
-		half := k << j
-		for i, p := range s.prob[:half] {
-			on := p * s.lambda[i%k*s.lists+j]
-			s.prob[half+i] = on
-			s.prob[i] = p - on
+		lambda := s.lambda[j*k : (j+1)*k]
+		for at := 0; at < k<<j; at += k {
+			off, on := s.prob[at:at+k], s.prob[k<<j+at:][:k]
+			for c, l := range lambda {
+				x := off[c] * l
+				on[c] = x
+				off[c] -= x
+			}
 		}
 	}
 }
 
-// divide draws of which class the documented people are.
+// divide draws of which class the documented people are: a multinomial number
+// for each cell, of which the likeliest class is left for last, because what
+// it has needs no drawing.
 func (s *chain) divide() {
 	copy(s.in, s.unlisted)
 	clear(s.on)
 	for i, h := range s.masks {
 		p := s.prob[h*s.classes : (h+1)*s.classes]
-		total := 0.0
-		for _, x := range p {
+		total, likeliest := 0.0, 0
+		for k, x := range p {
+			total += x
+			if x > p[likeliest] {
+				likeliest = k
+			}
+		}
+		others := total - p[likeliest]
+		left := s.binomial(s.counts[i], others/total)
+		s.put(likeliest, h, s.counts[i]-left)
+		for k, x := range p {
+			if left < 5 {
+				break
+			}
+			if k == likeliest {
+				continue
+			}
+			c := s.binomial(left, min(x/others, 1))
+			s.put(k, h, c)
+			left -= c
+			others -= x
+			p[k] = 0 // it has had its turn; predict sets it again
+		}
+		for ; left > 0; left-- {
+			s.put(s.pick(p, likeliest), h, 1)
+		}
+	}
+}
+
+// pick draws a class, but not the likeliest, by weights.
+func (s *chain) pick(p []float64, likeliest int) int {
+	total := 0.0
+	for k, x := range p {
+		if k != likeliest {
 			total += x
 		}
-		left := s.counts[i]
-		for k, x := range p {
-			c := left
-			if k < s.classes-1 && x < total {
-				c = s.binomial(left, x/total)
-			}
-			if c > 0 {
-				s.in[k] += c
-				for m := h; m != 0; m &= m - 1 {
-					s.on[k*s.lists+bits.TrailingZeros(uint(m))] += c
-				}
-				if left -= c; left == 0 {
-					break
-				}
-			}
-			total -= x
+	}
+	u, last := s.Float64()*total, likeliest
+	for k, x := range p {
+		if k == likeliest || x == 0 {
+			continue
 		}
+		last = k
+		if u -= x; u < 0 {
+			break
+		}
+	}
+	return last
+}
+
+// put adds people to a class and to the lists of their cell.
+func (s *chain) put(k, h int, people float64) {
+	if people == 0 {
+		return
+	}
+	s.in[k] += people
+	for m := h; m != 0; m &= m - 1 {
+		s.on[k*s.lists+bits.TrailingZeros(uint(m))] += people
 	}
 }
 
@@ -120,12 +162,13 @@ func (s *chain) divide() {
 func (s *chain) drawLambda() {
 	for k, in := range s.in {
 		for j := range s.lists {
-			at := k*s.lists + j
+			at := j*s.classes + k
 			if in == 0 {
 				s.lambda[at] = s.Float64()
 				continue
 			}
-			a, b := s.gamma(1+s.on[at]), s.gamma(1+in-s.on[at])
+			on := s.on[k*s.lists+j]
+			a, b := s.gamma(1+on), s.gamma(1+in-on)
 			s.lambda[at] = a / (a + b)
 		}
 	}
@@ -134,13 +177,13 @@ func (s *chain) drawLambda() {
 // drawNu breaks the stick. The rest of the stick is kept in logarithms where it
 // may be too small for a number.
 func (s *chain) drawNu() {
-	rest, stick, left := s.n+s.n0, 1.0, 0.0
+	rest, stick, left, small := s.n+s.n0, 1.0, 0.0, 1.0 // small is exp(left)
 	for k := range s.classes - 1 {
 		rest -= s.in[k]
 		a, shape := s.gamma(1+s.in[k]), s.alpha+max(rest, 0)
 		if shape >= 1 {
 			b := s.gamma(shape)
-			s.nu[k] = stick * math.Exp(left) * (a / (a + b))
+			s.nu[k] = stick * small * (a / (a + b))
 			stick *= b / (a + b)
 			continue
 		}
@@ -148,9 +191,10 @@ func (s *chain) drawNu() {
 		both := max(logA, b) + math.Log1p(math.Exp(-math.Abs(logA-b)))
 		s.nu[k] = stick * math.Exp(left+logA-both)
 		left += b - both
+		small = math.Exp(left)
 	}
 	s.logNu = left + math.Log(stick)
-	s.nu[s.classes-1] = stick * math.Exp(left)
+	s.nu[s.classes-1] = stick * small
 }
 
 // drawUnlisted draws how many are on no list: a negative binomial number, and
