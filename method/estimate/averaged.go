@@ -47,6 +47,8 @@ func (*Average) isDiagnostics() {}
 // Averaged weighs all decomposable graphs of dependence between three to six
 // lists by Bayes's rule (Madigan and York 1997; Dawid and Lauritzen 1993), with
 // the prior 1/N on the number of people and one that is equal over graphs. The
+// There is no number if the complete graph has more than half of the mass, on a
+// grid that grows: it learns nothing about the unlisted, and the prior speaks. The
 // point is the mean, as in published analyses; the median is beside it. It is
 // exact but for its quadrature, whose error is below the printed digits. The
 // error is that of the context.
@@ -72,6 +74,9 @@ func Averaged(ctx context.Context, t *Table, o AveragedOptions) (*Result, error)
 	d.summarise(t, p, masses)
 	if o.GridTo == 0 && d.Tail > tailMass {
 		return refused(r, note("no-tail", d.GridTo)), nil
+	}
+	if o.GridTo == 0 && d.Complete > 0.5 {
+		return refused(r, note("only-prior", 100*d.Complete)), nil
 	}
 	r.fromDraws(p.draws())
 	at := p.cumulative()

@@ -63,6 +63,7 @@ func newChain(t *Table, c chance, classes int, n0 float64) *chain {
 // sweep draws everything once, given all the rest.
 func (s *chain) sweep(adapt bool) {
 	s.divide()
+	s.swap()
 	s.drawLambda()
 	s.drawNu()
 	s.predict()
@@ -89,62 +90,87 @@ func (s *chain) predict() {
 	}
 }
 
+// few is how many people are cheaper to draw one by one than by class.
+const few = 24
+
 // divide draws of which class the documented people are: a multinomial number
-// for each cell, of which the likeliest class is left for last, because what
-// it has needs no drawing.
+// for each cell. The likeliest classes come first, by binomial numbers, and
+// when few people are left each draws a class.
 func (s *chain) divide() {
 	copy(s.in, s.unlisted)
 	clear(s.on)
 	for i, h := range s.masks {
 		p := s.prob[h*s.classes : (h+1)*s.classes]
-		total, likeliest := 0.0, 0
-		for k, x := range p {
+		total := 0.0
+		for _, x := range p {
 			total += x
-			if x > p[likeliest] {
-				likeliest = k
-			}
 		}
-		others := total - p[likeliest]
-		left := s.binomial(s.counts[i], others/total)
-		s.put(likeliest, h, s.counts[i]-left)
-		for k, x := range p {
-			if left < 5 {
+		left := s.counts[i]
+		for range s.classes {
+			likeliest := 0
+			for k, x := range p {
+				if x > p[likeliest] {
+					likeliest = k
+				}
+			}
+			x := p[likeliest]
+			if left < few && left*(total-x) > 3*total {
+				break // one by one is cheaper
+			}
+			rest := 0.0
+			if x < total {
+				rest = s.binomial(left, (total-x)/total)
+			}
+			s.put(likeliest, h, left-rest)
+			total, left, p[likeliest] = total-x, rest, 0 // predict sets it again
+			if left == 0 {
 				break
 			}
-			if k == likeliest {
-				continue
-			}
-			c := s.binomial(left, min(x/others, 1))
-			s.put(k, h, c)
-			left -= c
-			others -= x
-			p[k] = 0 // it has had its turn; predict sets it again
 		}
-		for ; left > 0; left-- {
-			s.put(s.pick(p, likeliest), h, 1)
+		if left > 0 {
+			s.each(left, h, p)
 		}
 	}
 }
 
-// pick draws a class, but not the likeliest, by weights.
-func (s *chain) pick(p []float64, likeliest int) int {
-	total := 0.0
+// each draws a class for each of some people of a cell.
+func (s *chain) each(people float64, h int, p []float64) {
+	sum := 0.0
 	for k, x := range p {
-		if k != likeliest {
-			total += x
-		}
+		sum += x
+		s.weight[k] = sum
 	}
-	u, last := s.Float64()*total, likeliest
-	for k, x := range p {
-		if k == likeliest || x == 0 {
-			continue
+	for range int(people) {
+		u, k := s.Float64()*sum, 0
+		for k < s.classes-1 && s.weight[k] <= u {
+			k++
 		}
-		last = k
-		if u -= x; u < 0 {
-			break
-		}
+		s.put(k, h, 1)
 	}
-	return last
+}
+
+// swap proposes that two neighbouring classes change places with all their
+// people. With the pieces of the stick integrated out, and they are drawn
+// anew right after, the ratio of the probabilities is (α+R+d)/(α+R+c) for c and
+// d people in the two and R in the classes after them. Without it, a chain can
+// stay for ever with its largest class late, where the prior does not want it.
+func (s *chain) swap() {
+	k := s.IntN(s.classes - 1)
+	if s.in[k] == s.in[k+1] {
+		return
+	}
+	after := s.alpha
+	for _, x := range s.in[k+2:] {
+		after += x
+	}
+	if s.Float64()*(after+s.in[k]) >= after+s.in[k+1] {
+		return
+	}
+	s.in[k], s.in[k+1] = s.in[k+1], s.in[k]
+	for j := range s.lists {
+		a, b := k*s.lists+j, (k+1)*s.lists+j
+		s.on[a], s.on[b] = s.on[b], s.on[a]
+	}
 }
 
 // put adds people to a class and to the lists of their cell.

@@ -46,6 +46,7 @@ var notes = map[string]struct{ english, russian string }{
 	"not-estimable": {"even the model of independent lists has no finite estimate: some list overlaps with no other", "даже модель независимых списков не даёт конечной оценки: какой-то список ни с каким другим не пересекается"},
 	"not-mixed":     {"the chains do not agree (R-hat %.3f, over 1.05): there is no single number; see the range of the chains and the modes", "цепи не сошлись (R-hat %.3f, больше 1,05): единого числа нет; см. разброс цепей и моды"},
 	"no-tail":       {"the posterior does not end: even at %.0f times the documented number more than 1 in 10,000 of its mass lies beyond", "апостериорное распределение не кончается: и за %.0f-кратным числом задокументированных лежит больше 1/10 000 его массы"},
+	"only-prior":    {"the complete graph has %.0f %% of the mass; it learns nothing about those on no list, so a number would be that of the prior", "полный граф имеет %.0f %% массы; о людях вне списков он ничего не узнаёт, и число было бы априорным"},
 	"overflow":      {"the estimate is too large to be a number of people", "оценка слишком велика, чтобы быть числом людей"},
 
 	// Warnings.
