@@ -39,6 +39,8 @@ func samples(t testing.TB) map[string]drawable {
 		"multiples":     sampleMultiples(14),
 		"bars":          sampleBars(),
 		"arabic":        arabicBars(),
+		"overlaps":      sampleOverlaps(),
+		"ranges":        sampleRanges(),
 	}
 }
 
@@ -288,4 +290,24 @@ func arabicBars() Bars {
 		{Label: "漢字のなまえ", Count: Range{2, 4}},
 		{Label: "Ӏаьхьан Ӏелин кӏант ӏадат", Count: Range{1, 4}},
 	}}
+}
+
+// sampleOverlaps is three invented lists.
+func sampleOverlaps() Overlaps {
+	return Overlaps{Title: "How the lists overlap", Desc: "People on exactly these lists.", Lists: []string{"channel", "newsroom", "relatives"}, Cells: []Overlap{
+		{[]int{0}, 52}, {[]int{1}, 31}, {[]int{2}, 12}, {[]int{0, 1}, 14}, {[]int{0, 2}, 7}, {[]int{1, 2}, 5}, {[]int{0, 1, 2}, 3},
+	}}
+}
+
+// sampleRanges is two methods of which one has no upper end.
+func sampleRanges() Ranges {
+	r := Ranges{Title: "All methods side by side", Desc: "Estimates with intervals.", Floor: 124, Rows: []Estimated{
+		{Label: "log-linear", Point: 231, LikelyLo: 205, LikelyHi: 265, PossibleLo: 170, PossibleHi: 390},
+		{Label: "latent classes", Point: 260, LikelyLo: 220, LikelyHi: 330, PossibleLo: 180, PossibleHi: math.Inf(1)},
+	}}
+	for x := 150.0; x < 450; x += 5 {
+		z := (x - 231) / 50
+		r.Rows[0].Hill = append(r.Rows[0].Hill, HillPoint{x, math.Exp(-z * z / 2)})
+	}
+	return r
 }

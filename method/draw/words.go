@@ -31,6 +31,9 @@ type words struct {
 	kinds             [4]string // by NodeKind
 	edges             [3]string // by EdgeKind
 
+	// Of Overlaps and Ranges.
+	lists, estimate, likely, possibleRange string
+
 	// The heads of the columns of tables.
 	what, group, date, state, number, place, where, count, day, from, relation, to, step, kind string
 }
@@ -48,7 +51,8 @@ var english = words{
 	kilometres: "km", metres: "m", within: "within", exact: "exact", uncertain: "uncertain",
 	kinds: [4]string{"person", "group", "organization", "event"},
 	edges: [3]string{"kinship", "harm", "on account of"},
-	what:  "What", group: "Group", date: "Date", state: "How it is held", number: "No.", place: "Place", where: "Where known",
+	lists: "Exactly on", estimate: "Estimate", likely: "50 %", possibleRange: "95 %",
+	what: "What", group: "Group", date: "Date", state: "How it is held", number: "No.", place: "Place", where: "Where known",
 	count: "Count", day: "Day", from: "From", relation: "Relation", to: "To", step: "Step", kind: "Kind",
 }
 
@@ -65,7 +69,8 @@ var russian = words{
 	kilometres: "км", metres: "м", within: "в пределах", exact: "точно", uncertain: "неточно",
 	kinds: [4]string{"человек", "группа", "организация", "событие"},
 	edges: [3]string{"родство", "вред", "из-за кого"},
-	what:  "Что", group: "Группа", date: "Дата", state: "Как известно", number: "№", place: "Место", where: "Насколько известно",
+	lists: "Ровно в списках", estimate: "Оценка", likely: "50 %", possibleRange: "95 %",
+	what: "Что", group: "Группа", date: "Дата", state: "Как известно", number: "№", place: "Место", where: "Насколько известно",
 	count: "Число", day: "День", from: "От", relation: "Связь", to: "К", step: "Шаг", kind: "Вид",
 }
 

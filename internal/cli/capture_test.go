@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"teptar/fault"
+)
+
+// A table is foreign bytes: it becomes tables whose people are those of its
+// rows, or it is refused as invalid or too large, and never both.
+func FuzzReadCaptures(f *testing.F) {
+	for _, s := range []string{
+		"A,B,count\n1,0,4\n0,1,5\n1,1,2\n", "A,B\n1,0\n", "A,A\n1,1\n", "A,B,count\n1,1,9223372036854775807\n1,1,9223372036854775807\n",
+		"A,B,count\n0,0,1\n", "A,B,count,weight\n1,1,1,1\n", "a\n\"1\n", ",B\n1,1\n", "A,B,count\n1,1,-1\n", "\xff,B\n1,0\n",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(t.TempDir(), "t.csv")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := readSheet(path)
+		if err != nil {
+			return
+		}
+		strata, err := readCaptures(s, captureColumns{})
+		if err != nil {
+			if exitStatus(err) != exitCould {
+				t.Errorf("%v is not %v", err, fault.Invalid)
+			}
+			return
+		}
+		if len(strata) != 1 || strata[0].Table.Documented() < 0 {
+			t.Errorf("%d strata of a table that is not divided", len(strata))
+		}
+	})
+}

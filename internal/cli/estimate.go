@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"teptar/fault"
+	"teptar/method/estimate"
+)
+
+// estimateFlags are the flags of the command.
+type estimateFlags struct {
+	method, html, model, heterogeneity, criterion string
+	sensitivity                                   bool
+	order                                         int
+	columns                                       captureColumns
+	options                                       estimate.Options
+}
+
+func (a *app) estimateCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "estimate TABLE",
+		Short: "how many were never listed: from how lists overlap",
+		Long: `Estimate reads a table of who is on which lists, and estimates how many people
+are on none. TABLE ends in .csv or .tsv; its first line names the columns. Each
+column is a list, with 1 for who is on it and 0 for who is not. A column count
+makes each row a set of lists with its number of people; without it each row is
+a person, or as many as a column weight says. It needs no archive and no network.
+
+Methods: chapman (two lists), loglinear (all models of dependence, the best by
+BIC), sparse (few overlaps, with a bootstrap), dga (all decomposable graphs,
+weighed), lcmcr (kinds of people). Each says what it rests on and what to be
+careful about, or why there is no number. Never publish one alone.
+
+The same table and seed give the same numbers on any machine with the same
+processor family, in whatever order the columns and rows are.
+
+A table with anything wrong is refused whole, with line and cell.
+
+Exit status: 0 done, also where methods say that there is no number; 1 the table
+cannot be used; 2 wrong use.`,
+		Example: "  teptar estimate killings.csv --method all --html report.html",
+		Args:    cobra.ExactArgs(1),
+	}
+	var e estimateFlags
+	f := c.Flags()
+	f.StringVar(&e.method, "method", "all", "the `METHOD`: chapman, loglinear, sparse, dga, lcmcr or all; several with commas")
+	f.Uint64Var(&e.options.Seed, "seed", 1, "the `NUMBER` that sampling begins from")
+	f.StringVar(&e.html, "html", "", "write a report with pictures to `FILE`, which must not exist")
+	f.StringSliceVar(&e.columns.lists, "lists", nil, "the `COLUMNS` that are lists, with commas (default all others)")
+	f.StringVar(&e.columns.stratum, "stratum", "", "estimate for each value of `COLUMN`, and the total")
+	f.BoolVar(&e.sensitivity, "sensitivity", false, "what the answer hangs on: lists left out, priors, dependence")
+	f.StringVar(&e.criterion, "criterion", "bic", "loglinear: the `CRITERION` that chooses, bic or aic")
+	f.IntVar(&e.order, "order", 0, "loglinear: how many lists a term may have (0 for all but one)")
+	f.StringVar(&e.model, "model", "", "loglinear: fit this `MODEL` instead of searching, such as \"A*B,C\"")
+	f.StringVar(&e.heterogeneity, "heterogeneity", "", "loglinear: add the `COLUMN` chao, poisson, darroch or gamma")
+	f.Float64Var(&e.options.Sparse.Threshold, "threshold", 0, "sparse: the `P` under which a pair is dependent (default 0.02)")
+	f.IntVar(&e.options.Sparse.Replicates, "replicates", 0, "sparse: the `NUMBER` of bootstrap samples (default 1000)")
+	f.Float64Var(&e.options.Averaged.Delta, "delta", 0, "dga: the prior `COUNT` of a cell (default 2 to the minus number of lists)")
+	f.Float64Var(&e.options.Averaged.GridTo, "grid", 0, "dga: end where the unlisted are `TIMES` the documented, as published analyses (default: grow)")
+	f.IntVar(&e.options.LatentClass.Classes, "classes", 0, "lcmcr: the largest `NUMBER` of kinds of people (default 10)")
+	f.IntVar(&e.options.LatentClass.Chains, "chains", 0, "lcmcr: the `NUMBER` of chains (default and least 8)")
+	f.IntVar(&e.options.LatentClass.BurnIn, "burn-in", 0, "lcmcr: `SWEEPS` thrown away (default 10000)")
+	f.IntVar(&e.options.LatentClass.Sweeps, "sweeps", 0, "lcmcr: `SWEEPS` kept of each chain (default 50000)")
+	c.RunE = func(c *cobra.Command, args []string) error { return a.estimate(c.Context(), args[0], &e) }
+	return c
+}
+
+// An estimation is everything that the command found out.
+type estimation struct {
+	table     *estimate.Table // of all strata together
+	seed      uint64
+	methods   []estimate.Method
+	results   []*estimate.Result
+	strata    []stratumResults // if the table is divided
+	changes   []estimate.Change
+	file      string
+	stratumBy string
+}
+
+// stratumResults is what the methods say of one stratum.
+type stratumResults struct {
+	estimate.Stratum
+	results []*estimate.Result
+}
+
+// estimate reads a table and answers it.
+func (a *app) estimate(ctx context.Context, path string, e *estimateFlags) error {
+	methods, err := e.check()
+	if err != nil {
+		return err
+	}
+	s, err := readSheet(path)
+	if err != nil {
+		return err
+	}
+	strata, err := readCaptures(s, e.columns)
+	if err != nil {
+		return err
+	}
+	found := &estimation{seed: e.options.Seed, methods: methods, file: s.name, stratumBy: e.columns.stratum}
+	if err := found.answer(ctx, strata, e); err != nil {
+		return err
+	}
+	if e.html != "" {
+		if err := found.writeReport(e.html, a.language()); err != nil {
+			return err
+		}
+		a.say("Written: %s", e.html)
+	}
+	if a.json {
+		return a.printJSON(found.json(a.language()))
+	}
+	found.print(a)
+	return nil
+}
+
+// check turns the flags into options.
+func (e *estimateFlags) check() ([]estimate.Method, error) {
+	methods := estimate.Methods()
+	if e.method != "all" {
+		methods = nil
+		for name := range strings.SplitSeq(e.method, ",") {
+			m := estimate.Method(strings.TrimSpace(name))
+			if !slices.Contains(estimate.Methods(), m) {
+				return nil, usage("estimate: no method %q; there are chapman, loglinear, sparse, dga, lcmcr and all", name)
+			}
+			methods = append(methods, m)
+		}
+	}
+	l := &e.options.LogLinear
+	l.Criterion, l.MaxOrder, l.Heterogeneity = estimate.Criterion(e.criterion), e.order, estimate.Heterogeneity(e.heterogeneity)
+	if l.Criterion != estimate.BIC && l.Criterion != estimate.AIC {
+		return nil, usage("estimate: --criterion: want bic or aic")
+	}
+	if e.model != "" {
+		for part := range strings.SplitSeq(strings.Trim(e.model, "[] "), ",") {
+			var term []string
+			for name := range strings.SplitSeq(part, "*") {
+				term = append(term, strings.TrimSpace(name))
+			}
+			l.Model = append(l.Model, term)
+		}
+	}
+	o := e.options
+	if o.Sparse.Threshold < 0 || o.Sparse.Threshold > 1 || o.Sparse.Replicates < 0 || o.Averaged.Delta < 0 || o.Averaged.GridTo < 0 ||
+		min(o.LatentClass.Classes, o.LatentClass.Chains, o.LatentClass.BurnIn, o.LatentClass.Sweeps, e.order) < 0 {
+		return nil, usage("estimate: a number is below 0, or a probability above 1")
+	}
+	return methods, nil
+}
+
+// answer runs the methods.
+func (f *estimation) answer(ctx context.Context, strata []estimate.Stratum, e *estimateFlags) (err error) {
+	if f.stratumBy == "" {
+		f.table = strata[0].Table
+		if f.results, err = estimate.Run(ctx, f.table, f.methods, e.options); err != nil {
+			return err
+		}
+		if e.sensitivity {
+			f.changes, err = estimate.Sensitivity(ctx, f.table, estimate.Options{Seed: f.seed})
+		}
+		return err
+	}
+	if e.sensitivity {
+		return usage("estimate: --sensitivity looks at a table that is not divided")
+	}
+	for _, s := range strata {
+		f.strata = append(f.strata, stratumResults{Stratum: s})
+	}
+	for _, m := range f.methods {
+		parts, total, err := estimate.Strata(ctx, strata, m, e.options)
+		if err != nil {
+			return err
+		}
+		f.results = append(f.results, total)
+		for i, p := range parts {
+			f.strata[i].results = append(f.strata[i].results, p)
+		}
+	}
+	f.table, err = estimate.Together(strata)
+	return err
+}
+
+// writeReport writes the report to a new file.
+func (f *estimation) writeReport(path, lang string) error {
+	page, err := f.report(lang)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if os.IsExist(err) {
+		return fmt.Errorf("the report exists already; name another file: %w", fault.Conflict)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := file.Write(page); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
+}
