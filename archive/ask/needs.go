@@ -77,9 +77,9 @@ type Gap struct {
 
 // What is looked at for a start page: each bound is some 10 ms.
 const (
-	contestReach = 800 // entities for disputes
-	staleReach   = 40  // spells, and acts against liberty
-	gapReach     = 40  // acts
+	contestReach = 60 // entities for disputes
+	staleReach   = 40 // spells, and acts against liberty
+	gapReach     = 40 // acts
 )
 
 // Needs gives what needs someone. It looks at no more of a large archive than
