@@ -86,11 +86,41 @@ func (al *Alphabet) Pack(s string) (w Word, ok bool) {
 	return w, true
 }
 
+// sketched is the length of a sketch of which the length is not known.
+const sketched = 255
+
+// Sketch packs a text if it can. Of others the result is not [Word.Packed]: it
+// knows the letters and not their order, and is good for [Bound] only.
+func (al *Alphabet) Sketch(s []byte) Word {
+	var w Word
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(s[i:])
+		}
+		i += size
+		code := uint8(0)
+		if r < utf8.RuneSelf {
+			code = al.ascii[r]
+		} else {
+			code = al.other[r]
+		}
+		if code == 0 || w.n == sketched-1 {
+			return Word{n: sketched}
+		}
+		w.add(code)
+	}
+	return w
+}
+
+// Packed tells whether w can be compared, and not only excluded.
+func (w Word) Packed() bool { return w.n <= MaxLetters }
+
 // add appends a letter.
 func (w *Word) add(code uint8) {
 	if w.n < 8 {
 		w.lo |= uint64(code) << (8 * w.n)
-	} else {
+	} else if w.n < MaxLetters {
 		w.hi |= uint64(code) << (8 * (w.n - 8))
 	}
 	w.n++
@@ -227,10 +257,7 @@ func decode(s string) (rune, int) {
 
 // A Bound is a threshold of Jaro–Winkler similarity with what follows from it
 // for the number of letters that two words must have in common.
-type Bound struct {
-	at   float64
-	need [MaxLetters + 1][MaxLetters + 1]uint8
-}
+type Bound struct{ least float64 }
 
 // NewBound makes the bound for a threshold from 0 to 1.
 //
@@ -238,27 +265,16 @@ type Bound struct {
 // most, and the order of letters counts at most a third; so that words of
 // lengths n and m that reach the threshold t have c letters in common with
 // c/n + c/m ≥ 3 (t−.4)/.6 − 1.
-func NewBound(at float64) *Bound {
-	b := &Bound{at: at}
-	least := 3*(at-bonus*longestHead)/(1-bonus*longestHead) - 1
-	for n := range b.need {
-		for m := range b.need[n] {
-			need := 0
-			for need <= min(n, m) && float64(need)/float64(max(n, 1))+float64(need)/float64(max(m, 1)) < least-1e-9 {
-				need++
-			}
-			b.need[n][m] = uint8(need)
-		}
-	}
-	return b
+func NewBound(at float64) Bound {
+	return Bound{3*(at-bonus*longestHead)/(1-bonus*longestHead) - 1 - 1e-9}
 }
 
-// Excludes says that two words of one alphabet are less alike than the
-// threshold. If it is false, they may be or not.
-func (b *Bound) Excludes(w, v *Word) bool {
+// Excludes says that two words of one alphabet, packed or sketched, are less
+// alike than the threshold. If it is false, they may be or not.
+func (b Bound) Excludes(w, v *Word) bool {
 	// Each letter of w for which v has none, or not as many, is one that they
 	// do not have in common.
-	n := int(w.n) - bits.OnesCount64(w.set&^v.set)
-	m := int(v.n) - bits.OnesCount64(v.set&^w.set)
-	return min(n, m) < int(b.need[w.n][v.n])
+	n, m := int(w.n), int(v.n)
+	common := min(n-bits.OnesCount64(w.set&^v.set), m-bits.OnesCount64(v.set&^w.set))
+	return float64(common*(n+m)) < b.least*float64(n*m) && n < sketched && m < sketched
 }

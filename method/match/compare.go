@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package match
+
+import (
+	"math"
+
+	"teptar/method/match/likeness"
+)
+
+// null is the code of a comparison that is silent. Levels have the codes from 1.
+const null = 0
+
+// A scratch pad remembers what was just measured of a pair, for the next level.
+type pad struct {
+	f        *feature
+	x, y     uint32
+	value    float64
+	measured op
+}
+
+// pattern gives the level of each comparison, in four bits each, the first
+// lowest.
+func (e *Engine) pattern(a, b uint32, p *pad) uint64 {
+	if a > b {
+		a, b = b, a
+	}
+	x, y := e.row(a), e.row(b)
+	out := uint64(0)
+	for i := range e.compared {
+		out |= uint64(e.compared[i].level(x, y, p)) << (4 * i)
+	}
+	return out
+}
+
+// level gives the code of the level of a pair.
+func (c *compared) level(x, y []uint32, p *pad) uint8 {
+	if x[c.column] == 0 || y[c.column] == 0 {
+		return null
+	}
+	for j := range c.levels {
+		if c.levels[j].holds(x, y, p) {
+			if c.null[j] {
+				return null
+			}
+			return uint8(j + 1)
+		}
+	}
+	return c.else_ + 1
+}
+
+// weightOf gives the weight of a pattern for a pair, without the prior.
+func (e *Engine) weightOf(pattern uint64, a, b uint32) float32 {
+	x, y := e.row(a), e.row(b)
+	sum := float32(0)
+	for i := range e.compared {
+		sum += e.compared[i].weigh(uint8(pattern>>(4*i))&15, x, y, e.features)
+	}
+	return sum
+}
+
+// weigh gives the weight of one comparison: that of its level, with u replaced,
+// as far as the level says, by the share of records that have the value, the
+// commoner of the two. It is never less than that of the next level.
+func (c *compared) weigh(code uint8, x, y []uint32, features []*feature) float32 {
+	if code == null {
+		return 0
+	}
+	j := code - 1
+	w := c.weight[j]
+	if c.freq[j] == 0 {
+		return w
+	}
+	common := features[c.column].common
+	w += c.freq[j] * (min(common[x[c.column]], common[y[c.column]]) - c.base[j])
+	return min(max(w, c.floor[j]), MaxWeight)
+}
+
+// holds tells whether a test is true of a pair.
+func (n *node) holds(x, y []uint32, p *pad) bool {
+	a, b := x[n.col], y[n.col]
+	switch n.op {
+	case opOtherwise:
+		return true
+	case opAll:
+		for i := range n.all {
+			if !n.all[i].holds(x, y, p) {
+				return false
+			}
+		}
+		return true
+	case opAny:
+		for i := range n.any {
+			if n.any[i].holds(x, y, p) {
+				return true
+			}
+		}
+		return false
+	case opSwapped:
+		c, d := x[n.with], y[n.with]
+		return c != 0 && d != 0 && a != 0 && b != 0 && same(n.f.folded[a], n.g.folded[d]) && same(n.g.folded[c], n.f.folded[b])
+	}
+	if a == 0 || b == 0 {
+		return false
+	}
+	if a == b && n.op != opCompatible {
+		return true
+	}
+	return n.unequal(a, b, p)
+}
+
+// unequal is holds for two different values of one column.
+func (n *node) unequal(a, b uint32, p *pad) bool {
+	f := n.f
+	switch n.op {
+	case opFolded:
+		return same(f.folded[a], f.folded[b])
+	case opSounds:
+		return same(f.space.sounds[f.folded[a]], f.space.sounds[f.folded[b]])
+	case opHead:
+		return same(n.heads[f.folded[a]], n.heads[f.folded[b]])
+	case opJaroWinkler, opEdits, opWords, opShared:
+		return n.alike(f.folded[a], f.folded[b], p)
+	case opInitial:
+		return f.space.initial(f.folded[a], f.folded[b])
+	case opUser:
+		return same(f.users[a], f.users[b])
+	case opSlip:
+		return f.dates[a].slip(f.dates[b])
+	case opParts:
+		return f.dates[a].parts(f.dates[b]) >= int(n.at)
+	case opDays:
+		days, ok := f.dates[a].apart(f.dates[b])
+		return ok && float64(days) <= n.at
+	case opCompatible:
+		if f.place != nil {
+			return f.contains(a, b)
+		}
+		return f.dates != nil && f.dates[a].compatible(f.dates[b])
+	case opNear:
+		if f.place != nil {
+			return f.kilometres(a, b) <= n.at
+		}
+		return math.Abs(f.numbers[a]-f.numbers[b]) <= n.at
+	}
+	return false
+}
+
+// same tells whether two numbers are of one known thing.
+func same(a, b uint32) bool { return a == b && a != 0 }
+
+// alike measures the likeness of two forms.
+func (n *node) alike(a, b uint32, p *pad) bool {
+	if a == b {
+		return a != 0
+	}
+	if a == 0 || b == 0 {
+		return false
+	}
+	s := n.f.space
+	if n.op == opJaroWinkler && n.bound.Excludes(&s.packed[a], &s.packed[b]) {
+		return false
+	}
+	if d := s.packed[a].Len() - s.packed[b].Len(); n.op == opEdits && max(d, -d) > int(n.at) {
+		return false
+	}
+	if p.f != n.f || p.x != a || p.y != b || p.measured != n.op {
+		*p = pad{n.f, a, b, n.measureOf(a, b), n.op}
+	}
+	if n.op == opEdits {
+		return p.value <= n.at
+	}
+	return p.value >= n.at
+}
+
+// measureOf computes a measure of two forms.
+func (n *node) measureOf(a, b uint32) float64 {
+	switch n.op {
+	case opJaroWinkler:
+		return n.f.space.jaroWinkler(a, b)
+	case opEdits:
+		return float64(n.f.space.edits(a, b))
+	case opWords:
+		return n.f.alignWords(a, b, n.bound)
+	}
+	return n.f.sharedWords(a, b)
+}
+
+func (s *space) jaroWinkler(a, b uint32) float64 {
+	w, v := &s.packed[a], &s.packed[b]
+	if w.Packed() && v.Packed() {
+		return w.JaroWinkler(*v)
+	}
+	return likeness.JaroWinkler(s.forms.string(a), s.forms.string(b))
+}
+
+func (s *space) edits(a, b uint32) int {
+	w, v := &s.packed[a], &s.packed[b]
+	if w.Packed() && v.Packed() {
+		return w.Edits(*v)
+	}
+	return likeness.Edits(s.forms.string(a), s.forms.string(b))
+}
+
+// initial tells whether one form is the beginning of the other.
+func (s *space) initial(a, b uint32) bool {
+	x, y := s.forms.bytes(a), s.forms.bytes(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return len(x) > 0 && string(y[:len(x)]) == string(x)
+}
+
+// wordLikeness is how alike words must be to be counterparts.
+const wordLikeness = 0.85
+
+// alignWords gives the mean likeness of the words of the shorter form to
+// counterparts in the longer, each of which is used once. An initial is half a
+// counterpart, and a word without one none.
+func (f *feature) alignWords(a, b uint32, bound likeness.Bound) float64 {
+	x, y := f.wordsOf(a), f.wordsOf(b)
+	if len(x) > len(y) || len(x) == len(y) && a > b {
+		x, y = y, x
+	}
+	if len(x) == 0 {
+		return 0
+	}
+	used, sum := uint32(0), 0.0
+	for _, w := range x {
+		best, at := 0.0, -1
+		for j, v := range y {
+			if used>>j&1 == 0 {
+				if l := f.space2.wordLike(w, v, bound); l > best {
+					best, at = l, j
+				}
+			}
+		}
+		if at >= 0 {
+			used |= 1 << at
+			sum += best
+		}
+	}
+	return sum / float64(len(x))
+}
+
+// wordLike compares two words as counterparts.
+func (s *space) wordLike(w, v uint32, bound likeness.Bound) float64 {
+	if w == v {
+		return 1
+	}
+	x, y := &s.packed[w], &s.packed[v]
+	if min(x.Len(), y.Len()) == 1 {
+		if s.initial(w, v) {
+			return 0.5
+		}
+		return 0
+	}
+	if bound.Excludes(x, y) {
+		return 0
+	}
+	if l := s.jaroWinkler(w, v); l >= wordLikeness {
+		return l
+	}
+	return 0
+}
+
+// sharedWords gives the share of words of the shorter form that the longer has.
+func (f *feature) sharedWords(a, b uint32) float64 {
+	x, y := f.wordsOf(a), f.wordsOf(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	n := 0
+	for _, w := range x {
+		for _, v := range y {
+			if w == v {
+				n++
+				break
+			}
+		}
+	}
+	return float64(n) / float64(max(len(x), 1))
+}

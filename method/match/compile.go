@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package match
+
+import (
+	"fmt"
+
+	"teptar/fault"
+	"teptar/method/match/likeness"
+)
+
+// An op is a measure as a number.
+type op uint8
+
+const (
+	opOtherwise op = iota
+	opEqual
+	opFolded
+	opSounds
+	opJaroWinkler
+	opEdits
+	opHead
+	opInitial
+	opWords
+	opShared
+	opUser
+	opSlip
+	opParts
+	opCompatible
+	opDays
+	opNear
+	opSwapped
+	opAll
+	opAny
+)
+
+var ops = map[Measure]op{
+	Otherwise: opOtherwise, Equal: opEqual, Folded: opFolded, Sounds: opSounds, JaroWinkler: opJaroWinkler, Edits: opEdits, Head: opHead,
+	Initial: opInitial, Words: opWords, Shared: opShared, User: opUser, Slip: opSlip, Parts: opParts, Compatible: opCompatible, Days: opDays,
+	Near: opNear, Swapped: opSwapped,
+}
+
+// compile prepares columns and comparisons.
+func (e *Engine) compile() error {
+	e.features = make([]*feature, len(e.table.columns))
+	names := &space{forms: newValues()}
+	kinds := map[string]Kind{}
+	var order []string
+	note := func(column string, k Kind) {
+		if _, seen := kinds[column]; !seen {
+			order = append(order, column)
+			kinds[column] = k
+		}
+	}
+	for _, c := range e.model.Comparisons {
+		note(c.Column, c.Kind)
+	}
+	for _, c := range e.model.Comparisons {
+		for _, l := range c.Levels {
+			l.Test.columns(func(column string) { note(column, c.Kind) })
+		}
+	}
+	for _, r := range e.model.Rules {
+		for _, k := range r.On {
+			note(k.Column, Text)
+		}
+	}
+	for i, name := range order {
+		e.tell("read columns", int64(i), int64(len(order)))
+		col := e.table.Column(name)
+		if col < 0 {
+			return fmt.Errorf("column %q of the model is not in the table: %w", name, fault.NotFound)
+		}
+		sp := names
+		if !kinds[name].isName() {
+			sp = &space{forms: newValues()}
+		}
+		e.features[col] = newFeature(kinds[name], e.table.values[col], sp, e.table.Len(), e.opt.Workers)
+	}
+	e.compared = make([]compared, len(e.model.Comparisons))
+	for i := range e.model.Comparisons {
+		if err := e.compileComparison(i); err != nil {
+			return err
+		}
+	}
+	for _, f := range e.features {
+		if f != nil && f.space.packed == nil {
+			f.space.pack()
+		}
+	}
+	e.weigh()
+	return nil
+}
+
+// columns yields the columns that a test names.
+func (t Test) columns(yield func(string)) {
+	for _, name := range []string{t.Column, t.With} {
+		if name != "" {
+			yield(name)
+		}
+	}
+	for _, sub := range t.All {
+		sub.columns(yield)
+	}
+	for _, sub := range t.Any {
+		sub.columns(yield)
+	}
+}
+
+func (e *Engine) compileComparison(i int) error {
+	m := &e.model.Comparisons[i]
+	c := &e.compared[i]
+	c.column = e.table.Column(m.Column)
+	for j, l := range m.Levels {
+		n, err := e.compileTest(l.Test, m.Column)
+		if err != nil {
+			return fmt.Errorf("comparison %d, level %d: %w", i+1, j+1, err)
+		}
+		c.levels = append(c.levels, n)
+		c.null = append(c.null, l.Null)
+	}
+	c.else_ = uint8(len(c.levels) - 1)
+	return nil
+}
+
+// compileTest prepares a test, and the columns for its measure.
+func (e *Engine) compileTest(t Test, column string) (node, error) {
+	if t.Column != "" {
+		column = t.Column
+	}
+	n := node{measure: t.Measure, op: ops[t.Measure], at: t.At, col: e.table.Column(column), with: -1}
+	n.f = e.features[n.col]
+	for _, sub := range t.All {
+		child, err := e.compileTest(sub, column)
+		if err != nil {
+			return n, err
+		}
+		n.op, n.all = opAll, append(n.all, child)
+	}
+	for _, sub := range t.Any {
+		child, err := e.compileTest(sub, column)
+		if err != nil {
+			return n, err
+		}
+		n.op, n.any = opAny, append(n.any, child)
+	}
+	if t.With != "" {
+		n.with = e.table.Column(t.With)
+		n.g = e.features[n.with]
+		if n.f.space != n.g.space {
+			return n, fmt.Errorf("swapped is for two columns of names: %w", fault.Invalid)
+		}
+	}
+	e.prepare(&n)
+	return n, nil
+}
+
+// prepare reads a column for a measure.
+func (e *Engine) prepare(n *node) {
+	f := n.f
+	switch n.op {
+	case opJaroWinkler, opEdits:
+		n.bound = likeness.NewBound(n.at)
+	case opSounds:
+		f.space.readSounds()
+	case opHead:
+		n.heads = f.space.heads(int(n.at))
+	case opWords, opShared:
+		n.bound = likeness.NewBound(wordLikeness)
+		f.readWords()
+	case opUser:
+		f.readUsers()
+	case opSlip, opParts, opDays:
+		f.readDates(e.opt.Workers)
+	case opCompatible:
+		if f.kind == Place && e.opt.Places != nil {
+			f.readPlaces(e.opt.Places, e.opt.Workers)
+		} else {
+			f.readDates(e.opt.Workers)
+		}
+	case opNear:
+		if f.kind == Place && e.opt.Places != nil {
+			f.readPlaces(e.opt.Places, e.opt.Workers)
+		} else {
+			f.readNumbers()
+		}
+	}
+}
+
+// weigh takes the weights of the model over.
+func (e *Engine) weigh() {
+	for i := range e.compared {
+		c, levels := &e.compared[i], e.model.Comparisons[i].Levels
+		n := len(levels)
+		c.weight, c.freq, c.base, c.floor = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
+		next := -float32(MaxWeight)
+		for j := n - 1; j >= 0; j-- {
+			l := levels[j]
+			c.weight[j] = float32(l.Weight())
+			c.freq[j] = float32(l.Frequency)
+			if !l.Null {
+				c.base[j] = e.features[c.column].mean
+				c.floor[j] = next
+				next = c.weight[j]
+			}
+		}
+	}
+}
