@@ -149,7 +149,7 @@ not verify.`,
 	f.StringVar(&a.lang, "lang", "", "`LANGUAGE` of the output: en or ru (default: that of the system)")
 	root.AddCommand(a.initCommand(), a.addCommand(), a.codeCommand(), a.showCommand(), a.findCommand(), a.askCommand(), a.historyCommand(),
 		a.judgeCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(), a.eraseCommand(), a.rebuildCommand(), a.keysCommand(),
-		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand())
+		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand(), a.dedupeCommand(), a.linkCommand(), a.sampleCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -61,6 +61,7 @@ type Engine struct {
 	keys     []uint32
 	counts   []RuleCount
 	imagined []single // keys of which rules are made
+	warnings []string
 }
 
 // Open prepares a table for a model. It does not change the model, which is then
@@ -98,6 +99,9 @@ func Open(t *Table, m *Model, opt Options) (*Engine, error) {
 
 // Model gives the model as it is now.
 func (e *Engine) Model() *Model { return e.model }
+
+// Warnings tells what training found that makes the result doubtful.
+func (e *Engine) Warnings() []string { return e.warnings }
 
 // Table gives the table.
 func (e *Engine) Table() *Table { return e.table }
@@ -175,8 +179,8 @@ func (e *Engine) allowed(a, b uint32) bool {
 	return len(e.apart) == 0 || !e.apart[pairOf(a, b)]
 }
 
-// pairs counts the pairs that there are.
-func (e *Engine) pairs() float64 {
+// Pairs counts the pairs that there are, looked at or not.
+func (e *Engine) Pairs() float64 {
 	n := float64(e.table.Len())
 	all := n * (n - 1) / 2
 	size := map[uint16]float64{}

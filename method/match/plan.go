@@ -128,11 +128,11 @@ func (e *Engine) candidates() ([]candidate, error) {
 			if !use || e.table.filled(col) < 0.02 {
 				continue
 			}
-			part, col, err := e.readKey(Key{c.Column, by})
+			part, col, err := e.readKey(Key{Column: c.Column, By: by})
 			if err != nil {
 				return nil, err
 			}
-			singles = append(singles, single{Key{c.Column, by}, col, e.table.filled(col), agrees, part, grade, 0})
+			singles = append(singles, single{Key{Column: c.Column, By: by}, col, e.table.filled(col), agrees, part, grade, 0})
 			grade++
 		}
 	}

@@ -3,6 +3,7 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +22,8 @@ type Rule struct {
 type Key struct {
 	Column string `json:"column"`
 	By     By     `json:"by"`
+	// Letters is how many letters ByHead looks at; 0 for three.
+	Letters int `json:"letters,omitempty"`
 }
 
 // By says how a key reads a value.
@@ -31,7 +34,7 @@ const (
 	ByValue     By = "value"      // as it stands
 	ByForm      By = "form"       // folded
 	BySound     By = "sound"      // folded, consonants without voice
-	ByHead      By = "head"       // the first three letters of the form
+	ByHead      By = "head"       // the first letters of the form
 	ByLetter    By = "letter"     // the first letter of the form
 	ByTail      By = "tail"       // the last four letters of the form
 	ByFirstWord By = "first word" // of the form
@@ -118,7 +121,7 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 		f.space.readSounds()
 		byForm = f.space.sounds
 	case ByHead:
-		byForm = f.space.heads(3)
+		byForm = f.space.heads(cmp.Or(k.Letters, 3))
 	case ByLetter:
 		byForm = f.space.heads(1)
 	case ByTail:

@@ -214,3 +214,35 @@ func (e *Engine) Weight(a, b int) float64 {
 	var p pad
 	return float64(e.weight(uint32(a), uint32(b), &p))
 }
+
+// Unlinked counts records that say too little for a probability.
+type Unlinked struct {
+	Probability float64
+	Records     int64
+}
+
+// Unlinkable counts, for each probability, the records that would not reach it
+// beside a copy of themselves.
+func (e *Engine) Unlinkable(at []float64) []Unlinked {
+	counts := make([][]int64, e.opt.Workers)
+	for w := range counts {
+		counts[w] = make([]int64, len(at))
+	}
+	pads := make([]pad, e.opt.Workers)
+	parallel(e.opt.Workers, e.table.Len(), func(w, i int) {
+		p := Probability(float64(e.weight(uint32(i), uint32(i), &pads[w])))
+		for k, least := range at {
+			if p < least {
+				counts[w][k]++
+			}
+		}
+	})
+	out := make([]Unlinked, len(at))
+	for k, p := range at {
+		out[k].Probability = p
+		for w := range counts {
+			out[k].Records += counts[w][k]
+		}
+	}
+	return out
+}

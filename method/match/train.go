@@ -218,7 +218,7 @@ func (e *Engine) labelledShares() shares {
 // priorOf finds the share of pairs of one person among all: that for which the
 // pairs of the rules hold as many as it says, the others being none.
 func (e *Engine) priorOf(sessions []*ruleSession, m, u shares) float64 {
-	weights, all := logShares(m, u), max(e.pairs(), 1)
+	weights, all := logShares(m, u), max(e.Pairs(), 1)
 	prior := e.model.Prior
 	for range 30 {
 		odds, matches := LogOdds(prior), 0.0
@@ -240,6 +240,9 @@ func (e *Engine) keep(m, u shares, sessions []*ruleSession) {
 			level := &e.model.Comparisons[k].Levels[l]
 			level.M, level.U = min(max(m[k][l], 1e-9), 1), min(max(u[k][l], 1e-9), 1)
 			level.Observed = false
+			if l == 0 && level.M < level.U && !level.Null {
+				e.warnings = append(e.warnings, fmt.Sprintf("%q agrees more often between two people than in one: check what the column holds, or ignore it", e.model.Comparisons[k].Name))
+			}
 			for _, s := range sessions {
 				level.Observed = level.Observed || !s.out[k] && s.seen[k][l] >= 0.5
 			}
