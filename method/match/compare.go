@@ -49,31 +49,42 @@ func (c *compared) level(x, y []uint32, p *pad) uint8 {
 	return c.else_ + 1
 }
 
-// weightOf gives the weight of a pattern for a pair, without the prior.
-func (e *Engine) weightOf(pattern uint64, a, b uint32) float32 {
-	x, y := e.row(a), e.row(b)
-	sum := float32(0)
-	for i := range e.compared {
-		sum += e.compared[i].weigh(uint8(pattern>>(4*i))&15, x, y, e.features)
-	}
-	return sum
-}
-
-// weigh gives the weight of one comparison: that of its level, with u replaced,
-// as far as the level says, by the share of records that have the value, the
-// commoner of the two. It is never less than that of the next level.
-func (c *compared) weigh(code uint8, x, y []uint32, features []*feature) float32 {
+// weigh gives the weight of one comparison against strangers, and against kin: that
+// of its level, with u replaced, as far as the level says, by the share of records
+// that have the value, the commoner of the two. It is never less than that of the
+// next level.
+func (c *compared) weigh(code uint8, x, y []uint32, features []*feature) (w, kin float32) {
 	if code == null {
-		return 0
+		return 0, 0
 	}
 	j := code - 1
-	w := c.weight[j]
+	w, kin = c.weight[j], c.kin[j]
 	if c.freq[j] == 0 {
-		return w
+		return w, kin
 	}
 	common := features[c.column].common
-	w += c.freq[j] * (min(common[x[c.column]], common[y[c.column]]) - c.base[j])
-	return min(max(w, c.floor[j]), MaxWeight)
+	rare := c.freq[j] * (min(common[x[c.column]], common[y[c.column]]) - c.base[j])
+	rare = min(max(w+rare, c.floor[j]), MaxWeight) - w
+	if c.own {
+		kin += rare
+	}
+	return w + rare, kin
+}
+
+// together joins the sums of the weights of all comparisons against strangers and
+// against kin, with the priors, into one weight: the odds of one person against
+// either. log2(2^a + 2^b) is the greater of both if they are far apart.
+func (e *Engine) together(strangers, kin float32) float32 {
+	w := strangers + e.prior
+	if !e.againstKin {
+		return w
+	}
+	k := kin + e.kinPrior
+	less, more := min(w, k), max(w, k)
+	if more-less > 12 {
+		return less
+	}
+	return less - float32(math.Log2(1+math.Exp2(float64(less-more))))
 }
 
 // holds tells whether a test is true of a pair.

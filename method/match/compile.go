@@ -4,6 +4,7 @@ package match
 
 import (
 	"fmt"
+	"math"
 
 	"teptar/fault"
 	"teptar/method/match/likeness"
@@ -87,6 +88,10 @@ func (e *Engine) compile() error {
 		if f != nil && f.space.packed == nil {
 			f.space.pack()
 		}
+	}
+	e.bonds, e.kin = e.model.bonds()
+	if e.model.Trained {
+		e.kin = e.model.Kin > 0
 	}
 	e.weigh()
 	return nil
@@ -189,16 +194,24 @@ func (e *Engine) prepare(n *node) {
 
 // weigh takes the weights of the model over.
 func (e *Engine) weigh() {
+	e.prior = float32(e.model.PriorWeight())
+	if e.againstKin = e.model.Kin > 0; e.againstKin {
+		e.kinPrior = float32(clamp(math.Log2(e.model.Prior/e.model.Kin), 100))
+	}
 	for i := range e.compared {
 		c, levels := &e.compared[i], e.model.Comparisons[i].Levels
 		n := len(levels)
-		c.weight, c.freq, c.base, c.floor = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
+		c.weight, c.freq, c.base, c.floor, c.kin = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
+		c.own = i < len(e.bonds) && e.bonds[i] == own
 		next := -float32(MaxWeight)
 		for j := n - 1; j >= 0; j-- {
 			l := levels[j]
 			c.weight[j] = float32(l.Weight())
 			c.freq[j] = float32(l.Frequency)
 			if !l.Null {
+				if e.againstKin {
+					c.kin[j] = float32(clamp(math.Log2(l.M/l.K), MaxWeight))
+				}
 				c.base[j] = e.features[c.column].mean
 				c.floor[j] = next
 				next = c.weight[j]

@@ -42,22 +42,24 @@ func (e *Engine) modelShares() (m, u shares) {
 type session struct {
 	tallies []tally
 	out     []bool
-	share   float64 // of pairs of one person
-	seen    shares  // expected number of pairs of one person on each level
+	mix     mixture
+	seen    shares // expected number of pairs of one person on each level; where kin share, of kin too
 }
 
 // run finds the m that explain the pairs best, with u as given (Dempster, Laird
 // and Rubin 1977; on patterns, as Enamorado, Fifield and Imai 2019 do).
-func (s *session) run(m, u, assumed shares) {
+func (s *session) run(e *Engine, m, u, assumed shares) {
 	m = cloneShares(m)
-	if s.share == 0 {
-		s.share = 0.3
+	if s.mix.match == 0 {
+		s.mix = mixture{match: 0.3}
+		if e.kin {
+			s.mix.kin = 0.1
+		}
 	}
 	for range emRounds {
-		weights := logShares(m, u)
-		before := s.share
-		s.expect(weights)
-		change := math.Abs(s.share - before)
+		before := s.mix
+		s.expect(e.newSorting(m, u), e.bonds)
+		change := math.Abs(s.mix.match-before.match) + math.Abs(s.mix.kin-before.kin)
 		for k := range m {
 			if s.out[k] {
 				continue
@@ -74,31 +76,29 @@ func (s *session) run(m, u, assumed shares) {
 	}
 }
 
-// expect finds how likely each pattern is of one person.
-func (s *session) expect(weights shares) {
-	prior := LogOdds(s.share)
+// expect finds how likely each pattern is of one person, and of kin.
+func (s *session) expect(weights sorting, bonds []bond) {
 	for k := range s.seen {
 		clear(s.seen[k])
 	}
-	matches, all := 0.0, 0.0
+	var matches, kin, all float64
 	for _, t := range s.tallies {
-		w := prior
-		for k := range weights {
-			if c := code(t.pattern, k); c != null && !s.out[k] {
-				w += weights[k][c-1]
-			}
-		}
 		n := float64(t.pairs)
-		p := n * Probability(w)
-		matches += p
-		all += n
-		for k := range weights {
+		p, q := weights.classes(t.pattern, s.mix, s.out)
+		p, q = p*n, q*n
+		matches, kin, all = matches+p, kin+q, all+n
+		for k := range s.seen {
 			if c := code(t.pattern, k); c != null {
-				s.seen[k][c-1] += p
+				if s.seen[k][c-1] += p; bonds[k] == shared {
+					s.seen[k][c-1] += q
+				}
 			}
 		}
 	}
-	s.share = min(max(matches/max(all, 1), 1e-7), 1-1e-7)
+	s.mix.match = min(max(matches/max(all, 1), 1e-7), 1-1e-6)
+	if weights.kin != nil {
+		s.mix.kin = min(max(kin/max(all, 1), 1e-9), 1-1e-6)
+	}
 }
 
 // posteriorShares turns counts into shares, with the assumed shares as a prior.

@@ -62,6 +62,11 @@ type Engine struct {
 	counts   []RuleCount
 	imagined []single // keys of which rules are made
 	warnings []string
+	bonds    []bond
+	kin      bool // kin are modelled
+
+	prior, kinPrior float32 // weights before any field, against strangers and against kin
+	againstKin      bool
 }
 
 // Open prepares a table for a model. It does not change the model, which is then
@@ -203,10 +208,12 @@ type compared struct {
 	column int
 	levels []node
 	weight []float32 // of each level
+	kin    []float32 // of each level, against kin
 	freq   []float32 // how far the weight of each level follows frequency
 	base   []float32 // what is common to all values: their weight by frequency, at the mean
 	floor  []float32 // the least weight of each level: that of the next
 	null   []bool
+	own    bool // kin do not share it
 	else_  uint8
 }
 

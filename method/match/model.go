@@ -15,7 +15,10 @@ import (
 type Model struct {
 	// Prior is the probability that two records, taken at random from all pairs
 	// that are compared, are of one person.
-	Prior       float64      `json:"prior"`
+	Prior float64 `json:"prior"`
+	// Kin is the probability that they are of two close relatives, who share a
+	// family name and a home; 0 if that is not modelled.
+	Kin         float64      `json:"kin,omitempty"`
 	Comparisons []Comparison `json:"comparisons"`
 	Rules       []Rule       `json:"rules,omitempty"`
 	// Derived are columns that are made of others before anything else.
@@ -56,6 +59,8 @@ type Level struct {
 	// where the comparison is not silent.
 	M float64 `json:"m"`
 	U float64 `json:"u"`
+	// K is the share among pairs of two close relatives, if Model.Kin is above 0.
+	K float64 `json:"k,omitempty"`
 	// Frequency is how far the weight follows how common the agreeing value is:
 	// 0 not at all, 1 wholly.
 	Frequency float64 `json:"frequency,omitempty"`
@@ -100,7 +105,7 @@ func (m *Model) Check() error {
 	if len(m.Rules) > MaxRules {
 		return fmt.Errorf("%d rules; at most %d: %w", len(m.Rules), MaxRules, fault.Invalid)
 	}
-	if !(m.Prior >= 0 && m.Prior <= 1) {
+	if !(m.Prior >= 0 && m.Kin >= 0 && m.Prior+m.Kin <= 1) {
 		return fmt.Errorf("the prior is no probability: %w", fault.Invalid)
 	}
 	for i, c := range m.Comparisons {
@@ -111,8 +116,8 @@ func (m *Model) Check() error {
 			if err := l.Test.check(); err != nil {
 				return fmt.Errorf("comparison %d, level %d: %w", i+1, j+1, err)
 			}
-			if !l.Null && !(l.M > 0 && l.M <= 1 && l.U > 0 && l.U <= 1) {
-				return fmt.Errorf("comparison %d, level %d: m and u must be above 0 and at most 1: %w", i+1, j+1, fault.Invalid)
+			if !l.Null && !(l.M > 0 && l.M <= 1 && l.U > 0 && l.U <= 1 && l.K >= 0 && l.K <= 1 && (m.Kin == 0 || l.K > 0)) {
+				return fmt.Errorf("comparison %d, level %d: m, u and, with kin, k must be above 0 and at most 1: %w", i+1, j+1, fault.Invalid)
 			}
 		}
 	}

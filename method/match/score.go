@@ -155,17 +155,17 @@ func (e *Engine) weight(a, b uint32, p *pad) float32 {
 		a, b = b, a
 	}
 	x, y := e.row(a), e.row(b)
-	sum := float32(0)
+	var sum, kin float32
 	for i := range e.compared {
 		c := &e.compared[i]
-		sum += c.weigh(c.level(x, y, p), x, y, e.features)
+		w, k := c.weigh(c.level(x, y, p), x, y, e.features)
+		sum, kin = sum+w, kin+k
 	}
-	return e.calibrated(sum)
+	return e.calibrated(e.together(sum, kin))
 }
 
-// calibrated adds the prior to the weights of fields, and calibrates.
-func (e *Engine) calibrated(fields float32) float32 {
-	w := fields + float32(e.model.PriorWeight())
+// calibrated gives a weight as the judgments of people correct it.
+func (e *Engine) calibrated(w float32) float32 {
 	if e.model.Scale != 0 {
 		w = float32(e.model.Scale)*w + float32(e.model.Shift)
 	}
@@ -176,6 +176,8 @@ func (e *Engine) calibrated(fields float32) float32 {
 type Explained struct {
 	Prior  float64 // the weight that every pair begins with
 	Fields []FieldWeight
+	// Kin is what is taken off because the two may be close relatives: 0 or less.
+	Kin    float64
 	Weight float64 // of the pair; the sum, unless the model is calibrated
 }
 
@@ -192,12 +194,12 @@ func (e *Engine) Explain(a, b int) Explained {
 	x, y := e.row(uint32(min(a, b))), e.row(uint32(max(a, b)))
 	out := Explained{Prior: e.model.PriorWeight()}
 	var p pad
-	sum := float32(0)
+	var sum, kin float32
 	for i := range e.compared {
 		c := &e.compared[i]
 		code := c.level(x, y, &p)
-		w := c.weigh(code, x, y, e.features)
-		sum += w
+		w, k := c.weigh(code, x, y, e.features)
+		sum, kin = sum+w, kin+k
 		f := FieldWeight{Name: e.model.Comparisons[i].Name, Level: int(code) - 1}
 		if code != null {
 			f.Weight = float64(c.weight[code-1])
@@ -205,7 +207,9 @@ func (e *Engine) Explain(a, b int) Explained {
 		}
 		out.Fields = append(out.Fields, f)
 	}
-	out.Weight = float64(e.calibrated(sum))
+	w := e.together(sum, kin)
+	out.Kin = float64(w - sum - e.prior)
+	out.Weight = float64(e.calibrated(w))
 	return out
 }
 

@@ -40,10 +40,12 @@ func (e *Engine) Train(ctx context.Context) error {
 	labelled := e.labelledShares()
 	for range trainRounds {
 		m = e.learn(sessions, m, u, assumed, labelled)
-		e.model.Prior = e.priorOf(sessions, m, u)
-		weights, prior := logShares(m, u), e.model.PriorWeight()
+		mix := e.priorOf(sessions, m, u)
+		e.model.Prior, e.model.Kin = mix.match, mix.kin
+		weights := e.newSorting(m, u)
 		fill(u, countShares(random, u, func(t tally) float64 {
-			return 1 - Probability(prior+sumWeights(weights, t.pattern))
+			p, q := weights.classes(t.pattern, mix, nil)
+			return 1 - p - q
 		}), assumedRandom)
 	}
 	e.keep(m, u, sessions)
@@ -115,17 +117,6 @@ func fill(u, counts shares, pairs float64) {
 	}
 }
 
-// sumWeights adds the weights of a pattern, without frequencies.
-func sumWeights(weights shares, pattern uint64) float64 {
-	w := 0.0
-	for k := range weights {
-		if c := code(pattern, k); c != null {
-			w += weights[k][c-1]
-		}
-	}
-	return w
-}
-
 // A ruleSession is the session of a rule with what it needs for the prior.
 type ruleSession struct {
 	session
@@ -174,7 +165,7 @@ func (e *Engine) sessions(ctx context.Context) ([]*ruleSession, error) {
 func (e *Engine) learn(sessions []*ruleSession, m, u, assumed, labelled shares) shares {
 	sum := cloneShares(labelled)
 	for _, s := range sessions {
-		s.session.run(m, u, assumed)
+		s.session.run(e, m, u, assumed)
 		for k := range sum {
 			if s.out[k] {
 				continue
@@ -215,30 +206,42 @@ func (e *Engine) labelledShares() shares {
 	return out
 }
 
-// priorOf finds the share of pairs of one person among all: that for which the
-// pairs of the rules hold as many as it says, the others being none.
-func (e *Engine) priorOf(sessions []*ruleSession, m, u shares) float64 {
-	weights, all := logShares(m, u), max(e.Pairs(), 1)
-	prior := e.model.Prior
-	for range 30 {
-		odds, matches := LogOdds(prior), 0.0
+// priorOf finds the share of pairs of one person among all, and of kin: those for
+// which the pairs of the rules hold as many as they say, the others being none.
+func (e *Engine) priorOf(sessions []*ruleSession, m, u shares) mixture {
+	weights, all := e.newSorting(m, u), max(e.Pairs(), 1)
+	mix := mixture{match: e.model.Prior}
+	if e.kin {
+		mix.kin = max(e.model.Kin, e.model.Prior/4)
+	}
+	for range 40 {
+		matches, kin := 0.0, 0.0
 		for _, s := range sessions {
 			for _, t := range s.fresh {
-				matches += float64(t.pairs) / s.share * Probability(odds+sumWeights(weights, t.pattern))
+				p, q := weights.classes(t.pattern, mix, nil)
+				matches += float64(t.pairs) / s.share * p
+				kin += float64(t.pairs) / s.share * q
 			}
 		}
 		// Never fewer than half a pair: a list may have no duplicates.
-		prior = min(max(matches, 0.5)/all, 0.5)
+		mix.match = min(max(matches, 0.5)/all, 0.4)
+		if e.kin {
+			mix.kin = min(max(kin, 0.5)/all, 0.4)
+		}
 	}
-	return prior
+	return mix
 }
 
 // keep puts what was learned into the model.
 func (e *Engine) keep(m, u shares, sessions []*ruleSession) {
+	kin := kinShares(e.bonds, m, u)
 	for k := range e.model.Comparisons {
 		for l := range e.model.Comparisons[k].Levels {
 			level := &e.model.Comparisons[k].Levels[l]
 			level.M, level.U = min(max(m[k][l], 1e-9), 1), min(max(u[k][l], 1e-9), 1)
+			if level.K = 0; e.kin {
+				level.K = min(max(kin[k][l], 1e-9), 1)
+			}
 			level.Observed = false
 			if l == 0 && level.M < level.U && !level.Null {
 				e.warnings = append(e.warnings, fmt.Sprintf("%q agrees more often between two people than in one: check what the column holds, or ignore it", e.model.Comparisons[k].Name))

@@ -271,6 +271,10 @@ func (r Report) example(title string, l match.Link) example {
 		bars = append(bars, bar{c.Name + ": " + label, w, sum})
 		sum += w
 	}
+	if x.Kin < -0.005 {
+		out.Table.add("may be relatives", "", "", "", fmt.Sprintf("%+.2f", x.Kin))
+		bars = append(bars, bar{"may be relatives", x.Kin, sum})
+	}
 	out.Table.add("together", "", "", "", fmt.Sprintf("%+.2f", x.Weight))
 	bars = append(bars, bar{label: "together", weight: x.Weight})
 	out.Chart = weightChart(out.Title, bars)

@@ -109,6 +109,7 @@ func (g *generator) household() []person {
 	father := men[g.name(len(men))]
 	oldest := when.Day(g.rng.IntN(60*365)) - 40*365
 	var out []person
+	called := map[string]bool{father: true} // no two of a family have one name
 	for range 1 + g.rng.IntN(4) {
 		p := person{number: g.people, female: g.rng.IntN(2) == 0, born: oldest, place: home}
 		g.people++
@@ -116,6 +117,10 @@ func (g *generator) household() []person {
 		if p.female {
 			p.family, p.given, p.patronymic = stem+"а", women[g.name(len(women))], father+"овна"
 		}
+		if called[p.given] {
+			continue
+		}
+		called[p.given] = true
 		p.phone = fmt.Sprintf("+7928%07d", g.rng.IntN(1e7))
 		out = append(out, p)
 		if g.rng.IntN(60) > 0 { // else the next is a twin
