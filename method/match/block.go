@@ -5,6 +5,7 @@ package match
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"sync"
 )
@@ -237,8 +238,13 @@ const taskPairs = 1 << 16
 type seer func(worker int, a, b uint32, first bool)
 
 // eachPair shows the pairs that a rule makes, on all goroutines; only those that
-// no earlier rule made, if fresh.
-func (e *Engine) eachPair(ctx context.Context, r int, fresh bool, see seer) error {
+// no earlier rule made, if fresh; and only a share of its blocks, drawn by their
+// keys.
+func (e *Engine) eachPair(ctx context.Context, r int, fresh bool, share float64, see seer) error {
+	limit := uint64(math.MaxUint64)
+	if share < 1 {
+		limit = uint64(share * math.MaxUint64)
+	}
 	tasks := make(chan task, 2*e.opt.Workers)
 	var wait sync.WaitGroup
 	for w := range e.opt.Workers {
@@ -259,7 +265,7 @@ func (e *Engine) eachPair(ctx context.Context, r int, fresh bool, see seer) erro
 	err := e.blocks(ctx, r, func(block []item) error {
 		n := len(block)
 		switch {
-		case n < 2:
+		case n < 2 || limit < math.MaxUint64 && mix(block[0].key^e.opt.Seed<<32) > limit:
 		case pairsOf(n) > taskPairs:
 			whole := slices.Clone(block)
 			for from, rows := 0, max(1, taskPairs/n); from < n; from += rows {

@@ -11,7 +11,7 @@ import (
 // null is the code of a comparison that is silent. Levels have the codes from 1.
 const null = 0
 
-// A scratch pad remembers what was just measured of a pair, for the next level.
+// A pad remembers what was just measured of a pair, for the next level.
 type pad struct {
 	f        *feature
 	x, y     uint32
@@ -35,25 +35,61 @@ func (e *Engine) pattern(a, b uint32, p *pad) uint64 {
 
 // level gives the code of the level of a pair.
 func (c *compared) level(x, y []uint32, p *pad) uint8 {
-	if x[c.column] == 0 || y[c.column] == 0 {
+	a, b := x[c.column], y[c.column]
+	if a == 0 || b == 0 {
 		return null
 	}
-	for j := range c.levels {
-		if c.levels[j].holds(x, y, p) {
-			if c.null[j] {
-				return null
+	if a == b {
+		if c.ofEqual != 0 {
+			return c.ofEqual
+		}
+		return c.slowLevel(x, y, p)
+	}
+	v, w := &c.cards[a], &c.cards[b]
+	like := -1.0 // Jaro–Winkler, when it is known
+	for i := range c.steps {
+		s := &c.steps[i]
+		hit := false
+		switch {
+		case !s.direct:
+			hit = s.holds(x, y, p)
+		case s.op == opEqual:
+		case s.op == opFolded:
+			hit = same(v.folded, w.folded)
+		case s.op == opSounds:
+			hit = same(v.sound, w.sound)
+		case s.op == opJaroWinkler && v.word.Packed() && w.word.Packed() && v.folded != 0 && w.folded != 0:
+			if like < 0 && !s.bound.Excludes(&v.word, &w.word) {
+				like = v.word.JaroWinkler(&w.word)
 			}
-			return uint8(j + 1)
+			hit = like >= s.at
+		case s.op == opOtherwise:
+			hit = true
+		default:
+			hit = s.unequal(a, b, p)
+		}
+		if hit {
+			return s.code
 		}
 	}
-	return c.else_ + 1
+	return null
+}
+
+// slowLevel is level for equal values of which the first step does not decide.
+func (c *compared) slowLevel(x, y []uint32, p *pad) uint8 {
+	for i := range c.steps {
+		if s := &c.steps[i]; s.op == opOtherwise || s.holds(x, y, p) {
+			return s.code
+		}
+	}
+	return null
 }
 
 // weigh gives the weight of one comparison against strangers, and against kin: that
 // of its level, with u replaced, as far as the level says, by the share of records
 // that have the value, the commoner of the two. It is never less than that of the
 // next level.
-func (c *compared) weigh(code uint8, x, y []uint32, features []*feature) (w, kin float32) {
+func (c *compared) weigh(code uint8, x, y []uint32) (w, kin float32) {
 	if code == null {
 		return 0, 0
 	}
@@ -62,8 +98,7 @@ func (c *compared) weigh(code uint8, x, y []uint32, features []*feature) (w, kin
 	if c.freq[j] == 0 {
 		return w, kin
 	}
-	common := features[c.column].common
-	rare := c.freq[j] * (min(common[x[c.column]], common[y[c.column]]) - c.base[j])
+	rare := c.freq[j] * (min(c.cards[x[c.column]].common, c.cards[y[c.column]].common) - c.base[j])
 	rare = min(max(w+rare, c.floor[j]), MaxWeight) - w
 	if c.own {
 		kin += rare
@@ -109,7 +144,7 @@ func (n *node) holds(x, y []uint32, p *pad) bool {
 		return false
 	case opSwapped:
 		c, d := x[n.with], y[n.with]
-		return c != 0 && d != 0 && a != 0 && b != 0 && same(n.f.folded[a], n.g.folded[d]) && same(n.g.folded[c], n.f.folded[b])
+		return c != 0 && d != 0 && a != 0 && b != 0 && same(n.f.cards[a].folded, n.g.cards[d].folded) && same(n.g.cards[c].folded, n.f.cards[b].folded)
 	}
 	if a == 0 || b == 0 {
 		return false
@@ -125,15 +160,15 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 	f := n.f
 	switch n.op {
 	case opFolded:
-		return same(f.folded[a], f.folded[b])
+		return same(f.cards[a].folded, f.cards[b].folded)
 	case opSounds:
-		return same(f.space.sounds[f.folded[a]], f.space.sounds[f.folded[b]])
+		return same(f.cards[a].sound, f.cards[b].sound)
 	case opHead:
-		return same(n.heads[f.folded[a]], n.heads[f.folded[b]])
+		return same(n.heads[f.cards[a].folded], n.heads[f.cards[b].folded])
 	case opJaroWinkler, opEdits, opWords, opShared:
-		return n.alike(f.folded[a], f.folded[b], p)
+		return n.alike(&f.cards[a], &f.cards[b], p)
 	case opInitial:
-		return f.space.initial(f.folded[a], f.folded[b])
+		return f.initial(&f.cards[a], &f.cards[b])
 	case opUser:
 		return same(f.users[a], f.users[b])
 	case opSlip:
@@ -160,23 +195,31 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 // same tells whether two numbers are of one known thing.
 func same(a, b uint32) bool { return a == b && a != 0 }
 
-// alike measures the likeness of two forms.
-func (n *node) alike(a, b uint32, p *pad) bool {
+// alike measures the likeness of two values.
+func (n *node) alike(x, y *card, p *pad) bool {
+	a, b := x.folded, y.folded
 	if a == b {
 		return a != 0
 	}
 	if a == 0 || b == 0 {
 		return false
 	}
-	s := n.f.space
-	if n.op == opJaroWinkler && n.bound.Excludes(&s.packed[a], &s.packed[b]) {
-		return false
-	}
-	if d := s.packed[a].Len() - s.packed[b].Len(); n.op == opEdits && max(d, -d) > int(n.at) {
-		return false
+	switch n.op {
+	case opJaroWinkler:
+		if n.bound.Excludes(&x.word, &y.word) {
+			return false
+		}
+	case opWords, opShared:
+		if n.f.tooFar(x, y, n.at, n.op) {
+			return false
+		}
+	case opEdits:
+		if d := x.word.Len() - y.word.Len(); max(d, -d) > int(n.at) {
+			return false
+		}
 	}
 	if p.f != n.f || p.x != a || p.y != b || p.measured != n.op {
-		*p = pad{n.f, a, b, n.measureOf(a, b), n.op}
+		*p = pad{n.f, a, b, n.measureOf(x, y), n.op}
 	}
 	if n.op == opEdits {
 		return p.value <= n.at
@@ -184,33 +227,42 @@ func (n *node) alike(a, b uint32, p *pad) bool {
 	return p.value >= n.at
 }
 
-// measureOf computes a measure of two forms.
-func (n *node) measureOf(a, b uint32) float64 {
+// measureOf computes a measure of two values.
+func (n *node) measureOf(x, y *card) float64 {
+	packed := x.word.Packed() && y.word.Packed()
+	forms := n.f.space.forms
 	switch n.op {
 	case opJaroWinkler:
-		return n.f.space.jaroWinkler(a, b)
+		if packed {
+			return x.word.JaroWinkler(&y.word)
+		}
+		return likeness.JaroWinkler(forms.string(x.folded), forms.string(y.folded))
 	case opEdits:
-		return float64(n.f.space.edits(a, b))
+		if packed {
+			return float64(x.word.Edits(&y.word))
+		}
+		return float64(likeness.Edits(forms.string(x.folded), forms.string(y.folded)))
 	case opWords:
-		return n.f.alignWords(a, b, n.bound)
+		return n.f.alignWords(x.folded, y.folded, n.bound)
 	}
-	return n.f.sharedWords(a, b)
+	return n.f.sharedWords(x.folded, y.folded)
 }
 
 func (s *space) jaroWinkler(a, b uint32) float64 {
 	w, v := &s.packed[a], &s.packed[b]
 	if w.Packed() && v.Packed() {
-		return w.JaroWinkler(*v)
+		return w.JaroWinkler(v)
 	}
 	return likeness.JaroWinkler(s.forms.string(a), s.forms.string(b))
 }
 
-func (s *space) edits(a, b uint32) int {
-	w, v := &s.packed[a], &s.packed[b]
-	if w.Packed() && v.Packed() {
-		return w.Edits(*v)
+// initial tells whether the form of one value is the beginning of that of the
+// other. Most are not, as their packed letters tell.
+func (f *feature) initial(x, y *card) bool {
+	if x.word.Packed() && y.word.Packed() {
+		return x.word.Begins(&y.word) || y.word.Begins(&x.word)
 	}
-	return likeness.Edits(s.forms.string(a), s.forms.string(b))
+	return f.space.initial(x.folded, y.folded)
 }
 
 // initial tells whether one form is the beginning of the other.
@@ -220,6 +272,26 @@ func (s *space) initial(a, b uint32) bool {
 		x, y = y, x
 	}
 	return len(x) > 0 && string(y[:len(x)]) == string(x)
+}
+
+// tooFar tells from the letters of two values that their words are not alike enough.
+// A word of n letters that is alike to another by wordLikeness has a share of at
+// least .625 of them in common with it (see [likeness.NewBound]: c/n + c/m ≥ 1.25,
+// and n is the shorter of both, or the letters of m are that many more). With a
+// threshold above a half for two words and more, all words must have a
+// counterpart, or an initial for one.
+func (f *feature) tooFar(x, y *card, at float64, o op) bool {
+	if x.word.Len() > y.word.Len() {
+		x, y = y, x
+	}
+	lacks := x.word.Lacks(&y.word)
+	switch {
+	case o == opShared && at >= 1:
+		return lacks > 0
+	case o == opWords && at >= 0.85:
+		return 2*lacks > x.word.Len()
+	}
+	return false
 }
 
 // wordLikeness is how alike words must be to be counterparts.

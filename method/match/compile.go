@@ -88,6 +88,14 @@ func (e *Engine) compile() error {
 		if f != nil && f.space.packed == nil {
 			f.space.pack()
 		}
+		if f != nil {
+			f.deal()
+		}
+	}
+	for i := range e.compared {
+		c := &e.compared[i]
+		f := e.features[c.column]
+		c.cards, c.dates = f.cards, f.dates
 	}
 	e.bonds, e.kin = e.model.bonds()
 	if e.model.Trained {
@@ -122,10 +130,32 @@ func (e *Engine) compileComparison(i int) error {
 			return fmt.Errorf("comparison %d, level %d: %w", i+1, j+1, err)
 		}
 		c.levels = append(c.levels, n)
-		c.null = append(c.null, l.Null)
 	}
-	c.else_ = uint8(len(c.levels) - 1)
+	for j := range c.levels {
+		code := uint8(j + 1)
+		if m.Levels[j].Null {
+			code = null
+		}
+		n := &c.levels[j]
+		if n.op != opAny {
+			c.addStep(n, code)
+			continue
+		}
+		for k := range n.any {
+			c.addStep(&n.any[k], code)
+		}
+	}
+	c.addStep(&node{op: opOtherwise}, uint8(len(c.levels)))
+	if first := c.steps[0]; first.direct && first.op != opCompatible && first.op != opSwapped {
+		c.ofEqual = first.code
+	}
 	return nil
+}
+
+// addStep adds a test to those that a pair goes down.
+func (c *compared) addStep(n *node, code uint8) {
+	simple := n.op != opAll && n.op != opAny && n.op != opSwapped
+	c.steps = append(c.steps, step{n, code, n.op == opOtherwise || simple && n.col == c.column})
 }
 
 // compileTest prepares a test, and the columns for its measure.
@@ -179,17 +209,25 @@ func (e *Engine) prepare(n *node) {
 		f.readDates(e.opt.Workers)
 	case opCompatible:
 		if f.kind == Place && e.opt.Places != nil {
-			f.readPlaces(e.opt.Places, e.opt.Workers)
+			f.readPlaces(e.placeIndex())
 		} else {
 			f.readDates(e.opt.Workers)
 		}
 	case opNear:
 		if f.kind == Place && e.opt.Places != nil {
-			f.readPlaces(e.opt.Places, e.opt.Workers)
+			f.readPlaces(e.placeIndex())
 		} else {
 			f.readNumbers()
 		}
 	}
+}
+
+// placeIndex reads the gazetteer, once.
+func (e *Engine) placeIndex() *placeIndex {
+	if e.places == nil {
+		e.places = newPlaceIndex(e.opt.Places)
+	}
+	return e.places
 }
 
 // weigh takes the weights of the model over.

@@ -89,7 +89,7 @@ func (s *session) expect(weights sorting, bonds []bond) {
 		matches, kin, all = matches+p, kin+q, all+n
 		for k := range s.seen {
 			if c := code(t.pattern, k); c != null {
-				if s.seen[k][c-1] += p; bonds[k] == shared {
+				if s.seen[k][c-1] += p; bonds[k] == shared || bonds[k] == family {
 					s.seen[k][c-1] += q
 				}
 			}

@@ -62,6 +62,7 @@ type Engine struct {
 	counts   []RuleCount
 	imagined []single // keys of which rules are made
 	warnings []string
+	places   *placeIndex
 	bonds    []bond
 	kin      bool // kin are modelled
 
@@ -205,16 +206,27 @@ func (e *Engine) Pairs() float64 {
 
 // A compared is a comparison made ready.
 type compared struct {
-	column int
-	levels []node
-	weight []float32 // of each level
-	kin    []float32 // of each level, against kin
-	freq   []float32 // how far the weight of each level follows frequency
-	base   []float32 // what is common to all values: their weight by frequency, at the mean
-	floor  []float32 // the least weight of each level: that of the next
-	null   []bool
-	own    bool // kin do not share it
-	else_  uint8
+	column  int
+	cards   []card // of the column
+	dates   []date // of the column; nil if no step looks at dates
+	steps   []step
+	levels  []node
+	weight  []float32 // of each level
+	kin     []float32 // of each level, against kin
+	freq    []float32 // how far the weight of each level follows frequency
+	base    []float32 // what is common to all values: their weight by frequency, at the mean
+	floor   []float32 // the least weight of each level: that of the next
+	own     bool      // kin do not share it
+	ofEqual uint8     // code of the level of two equal values; 0 if it is to be found
+}
+
+// A step is a test on the way down the levels, most of them on the column of the
+// comparison. The tests of one level that need not all be true are steps of their
+// own.
+type step struct {
+	*node
+	code   uint8 // of the level, null if it is silent
+	direct bool  // the test looks at the column of the comparison
 }
 
 // A node is a test made ready.

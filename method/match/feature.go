@@ -25,18 +25,26 @@ type feature struct {
 	kind   Kind
 	values *values
 	space  *space
-	folded []uint32  // its form
-	common []float32 // log2 of 1 / the share of records that have its form
-	mean   float32   // log2 of 1 / the share of pairs of records that have one form
+	cards  []card
+	mean   float32 // log2 of 1 / the share of pairs of records that have one form
 
 	dates   []date
 	numbers []float64 // NaN if none
 	users   []uint32  // form of the part before @
 	words   []uint32  // forms of the words of all values, one after another
 	wordEnd []uint32
-	place   []int32 // place of each form, -1 if not known
+	place   []int32 // place of each value, -1 if not known
 	places  []known
 	space2  *space // of words
+}
+
+// A card is what comparisons want to know of a value, side by side, because what
+// they wait for is memory.
+type card struct {
+	folded uint32        // its form
+	common float32       // log2 of 1 / the share of records that have its form
+	sound  uint32        // of its form, 0 for none
+	word   likeness.Word // of its form
 }
 
 // known is a place that a value means.
@@ -48,7 +56,7 @@ type known struct {
 // newFeature folds the values of a column into a space.
 func newFeature(k Kind, v *values, sp *space, records, workers int) *feature {
 	f := &feature{kind: k, values: v, space: sp}
-	f.folded = make([]uint32, v.len())
+	f.cards = make([]card, v.len())
 	const chunk = 1 << 15
 	for begin := 1; begin < v.len(); begin += chunk {
 		end := min(begin+chunk, v.len())
@@ -56,7 +64,7 @@ func newFeature(k Kind, v *values, sp *space, records, workers int) *feature {
 		parallel(workers, end-begin, func(_, i int) { forms[i] = fold(k, v.string(uint32(begin+i))) })
 		for i, form := range forms {
 			if form != "" {
-				f.folded[begin+i] = sp.forms.find([]byte(form))
+				f.cards[begin+i].folded = sp.forms.find([]byte(form))
 			}
 		}
 	}
@@ -67,9 +75,9 @@ func newFeature(k Kind, v *values, sp *space, records, workers int) *feature {
 // count finds how common each value is, in the spelling of its form.
 func (f *feature) count(records int) {
 	n := make([]uint32, f.space.forms.len())
-	for id, form := range f.folded {
+	for id, c := range f.cards {
 		if id > 0 {
-			n[form] += f.values.count[id]
+			n[c.folded] += f.values.count[id]
 		}
 	}
 	present, pairs := float64(records-int(f.values.count[0])), 0.0
@@ -77,13 +85,24 @@ func (f *feature) count(records int) {
 		pairs += float64(c) * float64(c)
 	}
 	f.mean = float32(math.Log2(present * present / max(pairs, 1)))
-	f.common = make([]float32, len(f.folded))
-	for id, form := range f.folded {
-		c := n[form]
-		if form == 0 {
+	for id := range f.cards {
+		card := &f.cards[id]
+		c := n[card.folded]
+		if card.folded == 0 {
 			c = f.values.count[id]
 		}
-		f.common[id] = float32(math.Log2(present / float64(max(c, 1))))
+		card.common = float32(math.Log2(present / float64(max(c, 1))))
+	}
+}
+
+// deal copies the packed forms to the cards, once they are there.
+func (f *feature) deal() {
+	for id := range f.cards {
+		c := &f.cards[id]
+		c.word = f.space.packed[c.folded]
+		if f.space.sounds != nil {
+			c.sound = f.space.sounds[c.folded]
+		}
 	}
 }
 
@@ -147,35 +166,15 @@ func (f *feature) wordsOf(form uint32) []uint32 {
 }
 
 // readPlaces looks the values up; a name that may mean several places is none.
-func (f *feature) readPlaces(g *place.Gazetteer, workers int) {
-	ids := make([]place.ID, f.values.len())
-	parallel(workers, len(ids), func(_, i int) {
-		if p, ok := g.Only(f.values.string(uint32(i))); ok && i > 0 {
-			ids[i] = p.ID
-		}
-	})
-	number := map[place.ID]int32{}
-	f.place = make([]int32, len(ids))
-	for i, id := range ids {
+func (f *feature) readPlaces(x *placeIndex) {
+	f.place, f.places = make([]int32, len(f.cards)), x.places
+	for i := range f.place {
 		f.place[i] = -1
-		if id == "" {
-			continue
-		}
-		n, ok := number[id]
-		if !ok {
-			p, err := g.Place(id)
-			if err != nil {
-				continue
+		if form := f.cards[i].folded; form != 0 {
+			if n, ok := x.number[f.space.forms.string(form)]; ok {
+				f.place[i] = n
 			}
-			n = int32(len(f.places))
-			number[id] = n
-			k := known{Place: p}
-			for _, above := range g.Path(id) {
-				k.path = append(k.path, above.ID)
-			}
-			f.places = append(f.places, k)
 		}
-		f.place[i] = n
 	}
 }
 

@@ -23,12 +23,16 @@ const (
 	shared bond = iota // as often as one person does
 	own                // as seldom as strangers
 	birth              // as strangers, but for twins
+	family             // always, but for slips
 )
+
+// otherFamily is the share of close relatives whose family names are not alike.
+const otherFamily = 0.01
 
 // bonds tells for each comparison what kin have in common, and whether kin can be
 // told from others at all: by a family name and a given name.
 func (m *Model) bonds() (of []bond, tell bool) {
-	family, given := false, false
+	families, given := false, false
 	for _, c := range m.Comparisons {
 		b := shared
 		switch c.Kind {
@@ -39,11 +43,11 @@ func (m *Model) bonds() (of []bond, tell bool) {
 		case Date:
 			b = birth
 		case Family:
-			family = true
+			b, families = family, true
 		}
 		of = append(of, b)
 	}
-	return of, family && given
+	return of, families && given
 }
 
 // kinShares gives the shares k that follow from m and u.
@@ -56,6 +60,12 @@ func kinShares(bonds []bond, m, u shares) shares {
 				k[i][l] = u[i][l]
 			case birth:
 				k[i][l] = (1-twins)*u[i][l] + twins*m[i][l]
+			case family:
+				if last := len(k[i]) - 1; l == last {
+					k[i][l] = min(m[i][l], otherFamily)
+				} else {
+					k[i][l] = m[i][l] * (1 - min(m[i][last], otherFamily)) / max(1-m[i][last], 1e-6)
+				}
 			}
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // training; it is assumed from the kind of field, or taken from labelled pairs.
 const (
 	drawn       = 3000   // imagined pairs of one person
-	planSample  = 40_000 // records in which the pairs of a rule are counted
+	planSample  = 12_000 // records in which the pairs of a rule are counted
 	mostRules   = 14
 	onceMissing = 0.25 // what a second rule for the same pair is worth, as a share
 	leastGain   = 2e-4 // of a rule, in pairs found or found again, as a share
@@ -23,19 +23,30 @@ const (
 // Plan chooses rules: those that promise to find the most pairs of one person
 // within the number of pairs that may be looked at. If truth is not empty, these
 // pairs of records of one person say which slips there are; else they are assumed.
+//
+// In a small table all pairs are looked at.
 func (e *Engine) Plan(truth [][2]int) error {
-	n := e.table.Len()
-	if n <= smallTable {
+	if e.table.Len() <= smallTable {
 		return e.setRules([]Rule{{}})
 	}
-	e.tell("choose rules", 0, 1)
-	cands, err := e.candidates()
+	rules, err := e.chooseRules(truth)
 	if err != nil {
 		return err
 	}
+	return e.setRules(rules)
+}
+
+// chooseRules finds the rules of Plan.
+func (e *Engine) chooseRules(truth [][2]int) ([]Rule, error) {
+	n := e.table.Len()
+	e.tell("choose rules", 0, 1)
+	cands, err := e.candidates()
+	if err != nil {
+		return nil, err
+	}
 	budget := e.opt.Pairs
 	if budget == 0 {
-		budget = max(4_000_000, 14*int64(n))
+		budget = max(min(4_000_000, 400*int64(n)), 14*int64(n))
 	}
 	var agree []bitset
 	if len(truth) > 0 {
@@ -52,7 +63,7 @@ func (e *Engine) Plan(truth [][2]int) error {
 		rules = []Rule{{On: cands[0].rule.On}}
 	}
 	e.tell("choose rules", 1, 1)
-	return e.setRules(rules)
+	return rules, nil
 }
 
 // smallTable is how many records are compared each with each.
@@ -148,7 +159,7 @@ func (e *Engine) candidates() ([]candidate, error) {
 		out = append(out, c)
 		return c.pairs
 	}
-	few := 2 * n // a rule that makes fewer pairs needs no further key
+	few, many := 2*n, 50*n // a rule that makes few pairs needs no further key
 	for i := range singles {
 		singles[i].product = try(i)
 	}
@@ -157,12 +168,11 @@ func (e *Engine) candidates() ([]candidate, error) {
 			if singles[i].column == singles[j].column || min(singles[i].product, singles[j].product) < few {
 				continue
 			}
-			pairs := try(j, i)
-			if pairs < 20*n {
+			if pairs := try(j, i); pairs < few || min(singles[i].product, singles[j].product) < many {
 				continue
 			}
 			for k := range j {
-				if singles[k].column != singles[i].column && singles[k].column != singles[j].column && singles[k].product >= few {
+				if singles[k].column != singles[i].column && singles[k].column != singles[j].column && singles[k].product >= many {
 					try(k, j, i)
 				}
 			}

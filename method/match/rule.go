@@ -105,6 +105,7 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 	if f == nil {
 		f = newFeature(Text, e.table.values[col], &space{forms: newValues()}, e.table.Len(), e.opt.Workers)
 		f.space.pack()
+		f.deal()
 		e.features[col] = f
 	}
 	out := make([]uint32, f.values.len())
@@ -116,7 +117,10 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 		}
 		return out, col, nil
 	case ByForm:
-		return f.folded, col, nil
+		for i := range out {
+			out[i] = f.cards[i].folded
+		}
+		return out, col, nil
 	case BySound:
 		f.space.readSounds()
 		byForm = f.space.sounds
@@ -135,7 +139,7 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 		return nil, 0, fmt.Errorf("rules cannot read a value by %q: %w", k.By, fault.Invalid)
 	}
 	for i := range out {
-		out[i] = byForm[f.folded[i]]
+		out[i] = byForm[f.cards[i].folded]
 	}
 	return out, col, nil
 }

@@ -76,7 +76,7 @@ func (e *Engine) Score(ctx context.Context, from float64) (*Pairs, error) {
 	}
 	for r := range e.model.Rules {
 		e.tell("compare pairs", int64(r), int64(len(e.model.Rules)))
-		if err := e.eachPair(ctx, r, true, s.see); err != nil {
+		if err := e.eachPair(ctx, r, true, 1, s.see); err != nil {
 			out.Close()
 			return nil, err
 		}
@@ -158,7 +158,7 @@ func (e *Engine) weight(a, b uint32, p *pad) float32 {
 	var sum, kin float32
 	for i := range e.compared {
 		c := &e.compared[i]
-		w, k := c.weigh(c.level(x, y, p), x, y, e.features)
+		w, k := c.weigh(c.level(x, y, p), x, y)
 		sum, kin = sum+w, kin+k
 	}
 	return e.calibrated(e.together(sum, kin))
@@ -198,7 +198,7 @@ func (e *Engine) Explain(a, b int) Explained {
 	for i := range e.compared {
 		c := &e.compared[i]
 		code := c.level(x, y, &p)
-		w, k := c.weigh(code, x, y, e.features)
+		w, k := c.weigh(code, x, y)
 		sum, kin = sum+w, kin+k
 		f := FieldWeight{Name: e.model.Comparisons[i].Name, Level: int(code) - 1}
 		if code != null {

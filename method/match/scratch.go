@@ -4,6 +4,7 @@ package match
 
 import (
 	"bufio"
+	"cmp"
 	"container/heap"
 	"encoding/binary"
 	"fmt"
@@ -200,9 +201,13 @@ func sortItems(items []item) {
 		slices.SortFunc(items, compareItems)
 		return
 	}
+	first := 0
+	if slices.IsSortedFunc(items, func(a, b item) int { return cmp.Compare(a.value, b.value) }) {
+		first = 4 // sorting keeps the order of what is equal
+	}
 	other := make([]item, len(items))
 	from, to := items, other
-	for digit := range itemSize {
+	for digit := first; digit < itemSize; digit++ {
 		var count [256]int
 		for i := range from {
 			count[from[i].digit(digit)]++

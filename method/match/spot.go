@@ -7,7 +7,37 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"teptar/record/place"
 )
+
+// A placeIndex finds places by the folded forms of their names.
+type placeIndex struct {
+	number map[string]int32 // -1 if a name has several places
+	places []known
+}
+
+// newPlaceIndex reads a gazetteer.
+func newPlaceIndex(g *place.Gazetteer) *placeIndex {
+	x := &placeIndex{number: map[string]int32{}}
+	for p := range g.All() {
+		n := int32(len(x.places))
+		k := known{Place: p}
+		for _, above := range g.Path(p.ID) {
+			k.path = append(k.path, above.ID)
+		}
+		x.places = append(x.places, k)
+		for _, name := range p.Names {
+			form := fold(Place, name.Text)
+			if old, ok := x.number[form]; ok && old != n {
+				x.number[form] = -1
+			} else {
+				x.number[form] = n
+			}
+		}
+	}
+	return x
+}
 
 // contains tells whether one of two values is a place in which the other lies.
 func (f *feature) contains(a, b uint32) bool {

@@ -5,17 +5,18 @@ package match
 import (
 	"context"
 	"fmt"
-	"math"
-	"math/bits"
+	"slices"
+	"sync"
 
 	"teptar/fault"
 )
 
 // How much is looked at for training.
 const (
-	randomPairs  = 2_000_000 // for u
-	sessionPairs = 400_000   // for m, of each rule
-	trainRounds  = 3
+	randomRecords = 2400    // whose pairs are looked at for u
+	sessionPairs  = 150_000 // for m, of each rule
+	trainRounds   = 3
+	mostHeard     = 3000 // pairs of one person for which a session speaks, at most
 )
 
 // Train learns the shares u from random pairs, the shares m by expectation
@@ -30,7 +31,7 @@ func (e *Engine) Train(ctx context.Context) error {
 		return fmt.Errorf("train: no rules; choose them with Plan: %w", fault.Invalid)
 	}
 	random := e.randomTallies()
-	sessions, err := e.sessions(ctx)
+	sessions, fresh, err := e.lessons(ctx)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (e *Engine) Train(ctx context.Context) error {
 	labelled := e.labelledShares()
 	for range trainRounds {
 		m = e.learn(sessions, m, u, assumed, labelled)
-		mix := e.priorOf(sessions, m, u)
+		mix := e.priorOf(fresh, m, u)
 		e.model.Prior, e.model.Kin = mix.match, mix.kin
 		weights := e.newSorting(m, u)
 		fill(u, countShares(random, u, func(t tally) float64 {
@@ -55,31 +56,26 @@ func (e *Engine) Train(ctx context.Context) error {
 // assumedRandom is what the u of before counts for, in pairs.
 const assumedRandom = 0.5
 
-// randomTallies counts the patterns of random pairs, or of all if there are few.
-// The i-th pair depends on the seed and i only.
+// randomTallies counts the patterns of the pairs of records that are drawn at
+// random, or of all records if there are few. Pairs of some thousand records, and
+// not of records drawn for each pair anew, stay in the cache of the processor.
 func (e *Engine) randomTallies() []tally {
-	n := uint64(e.table.Len())
-	if n < 2 {
-		return nil
-	}
+	drawn := e.sampleRecords(randomRecords)
 	hs, pads := histograms(e.opt.Workers), make([]pad, e.opt.Workers)
-	all := n * (n - 1) / 2
-	e.tell("compare random pairs", 0, randomPairs)
-	if all <= randomPairs {
-		parallel(e.opt.Workers, int(n), func(w, i int) {
-			for j := range i {
-				hs[w].add(e.pattern(uint32(j), uint32(i), &pads[w]), 1)
+	e.tell("compare random pairs", 0, 1)
+	var wait sync.WaitGroup
+	for w := range e.opt.Workers {
+		wait.Go(func() {
+			for i := w; i < len(drawn); i += e.opt.Workers {
+				for _, b := range drawn[:i] {
+					if e.opt.Links != Between || e.table.lists[drawn[i]] != e.table.lists[b] {
+						hs[w].add(e.pattern(b, drawn[i], &pads[w]), 1)
+					}
+				}
 			}
 		})
-		return merge(hs)
 	}
-	parallel(e.opt.Workers, randomPairs, func(w, i int) {
-		a, _ := bits.Mul64(mix(e.opt.Seed^uint64(2*i+1)*0x9e3779b97f4a7c15), n)
-		b, _ := bits.Mul64(mix(e.opt.Seed^uint64(2*i+2)*0x9e3779b97f4a7c15), n)
-		if a != b {
-			hs[w].add(e.pattern(uint32(a), uint32(b), &pads[w]), 1)
-		}
-	})
+	wait.Wait()
 	return merge(hs)
 }
 
@@ -121,7 +117,33 @@ func fill(u, counts shares, pairs float64) {
 type ruleSession struct {
 	session
 	fresh []tally // of the pairs that no earlier rule makes
-	share float64 // of the pairs that were looked at
+	share float64 // of the blocks that were looked at
+}
+
+// lessons gives the sessions to learn m from, and those whose fresh pairs are all
+// that are looked at. They are the same, unless all pairs are looked at: among
+// these, pairs of one person are too few to be found without rules.
+func (e *Engine) lessons(ctx context.Context) (sessions, fresh []*ruleSession, err error) {
+	rules := e.model.Rules
+	if all := slices.ContainsFunc(rules, func(r Rule) bool { return len(r.On) == 0 }); !all {
+		sessions, err = e.sessions(ctx)
+		return sessions, sessions, err
+	}
+	chosen, err := e.chooseRules(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := e.setRules(chosen); err != nil {
+		return nil, nil, err
+	}
+	if sessions, err = e.sessions(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := e.setRules(rules); err != nil {
+		return nil, nil, err
+	}
+	fresh, err = e.sessions(ctx)
+	return sessions, fresh, err
 }
 
 // sessions counts the patterns of the pairs of each rule, or of as many as a
@@ -131,15 +153,11 @@ func (e *Engine) sessions(ctx context.Context) ([]*ruleSession, error) {
 	for r, c := range e.counts {
 		e.tell("train", int64(r), int64(len(e.counts)))
 		s := &ruleSession{share: min(1, sessionPairs/float64(max(c.Pairs, 1)))}
-		hs, fresh, pads := histograms(e.opt.Workers), histograms(e.opt.Workers), make([]pad, e.opt.Workers)
-		limit := uint64(s.share * math.MaxUint64)
-		if s.share >= 1 {
-			limit = math.MaxUint64
+		if len(c.Rule.On) == 0 {
+			s.share = 1
 		}
-		err := e.eachPair(ctx, r, false, func(w int, a, b uint32, first bool) {
-			if mix((uint64(a)<<32|uint64(b))^e.opt.Seed) > limit {
-				return
-			}
+		hs, fresh, pads := histograms(e.opt.Workers), histograms(e.opt.Workers), make([]pad, e.opt.Workers)
+		err := e.eachPair(ctx, r, false, s.share, func(w int, a, b uint32, first bool) {
 			pattern := e.pattern(a, b, &pads[w])
 			hs[w].add(pattern, 1)
 			if first {
@@ -161,7 +179,9 @@ func (e *Engine) sessions(ctx context.Context) ([]*ruleSession, error) {
 }
 
 // learn runs the sessions and joins what they learned: each comparison from the
-// rules that leave it free, each rule as much as it has pairs of one person.
+// rules that leave it free. A session speaks the louder the larger the share of
+// pairs of one person that it found: where they are few, fields that go together by
+// nature, as a town and its postcode do, are taken for them.
 func (e *Engine) learn(sessions []*ruleSession, m, u, assumed, labelled shares) shares {
 	sum := cloneShares(labelled)
 	for _, s := range sessions {
@@ -170,8 +190,13 @@ func (e *Engine) learn(sessions []*ruleSession, m, u, assumed, labelled shares) 
 			if s.out[k] {
 				continue
 			}
+			total := 0.0
+			for _, n := range s.seen[k] {
+				total += n
+			}
+			vote := s.mix.match * min(1, mostHeard/max(total, 1))
 			for l := range sum[k] {
-				sum[k][l] += s.seen[k][l]
+				sum[k][l] += s.seen[k][l] * vote
 			}
 		}
 	}

@@ -11,7 +11,7 @@ func Edits(a, b string) int {
 	}
 	var x, y Word
 	if packPair(a, b, &x, &y) {
-		return x.Edits(y)
+		return x.Edits(&y)
 	}
 	return editsLong([]rune(a), []rune(b))
 }
@@ -20,7 +20,7 @@ func Edits(a, b string) int {
 // alphabet packed, as the function of that name. It keeps a column of the
 // table of distances in the bits of a few integers (Hyyrö 2003, "A bit-vector
 // algorithm for computing Levenshtein and Damerau edit distances").
-func (w Word) Edits(v Word) int {
+func (w *Word) Edits(v *Word) int {
 	if w.n == 0 || v.n == 0 {
 		return int(w.n) + int(v.n)
 	}

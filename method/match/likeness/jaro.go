@@ -23,14 +23,14 @@ func JaroWinkler(a, b string) float64 {
 	}
 	var x, y Word
 	if packPair(a, b, &x, &y) {
-		return x.JaroWinkler(y)
+		return x.JaroWinkler(&y)
 	}
 	return jaroWinklerLong([]rune(a), []rune(b))
 }
 
 // JaroWinkler gives the similarity of the texts of two words that one alphabet
 // packed, as the function of that name.
-func (w Word) JaroWinkler(v Word) float64 {
+func (w *Word) JaroWinkler(v *Word) float64 {
 	n, m := int(w.n), int(v.n)
 	if n == 0 || m == 0 {
 		if n == m {
@@ -63,14 +63,25 @@ func jaro(common, half, n, m int) float64 {
 func winkler(j float64, head int) float64 { return j + bonus*float64(head)*(1-j) }
 
 // head counts the letters that both begin with, at most four.
-func (w Word) head(v Word) int {
+func (w *Word) head(v *Word) int {
 	same := bits.TrailingZeros64((w.lo^v.lo)|1<<63) / 8
 	return min(same, longestHead, int(w.n), int(v.n))
 }
 
+// Begins tells whether v begins with the letters of w. Both must be packed.
+func (w *Word) Begins(v *Word) bool {
+	if w.n > v.n || w.n == 0 {
+		return false
+	}
+	if w.n <= 8 {
+		return (w.lo^v.lo)&(^uint64(0)>>(64-8*uint(w.n))) == 0
+	}
+	return w.lo == v.lo && (w.hi^v.hi)&(^uint64(0)>>(128-8*uint(w.n))) == 0
+}
+
 // common counts the letters of w that v has within reach of their place, each
 // letter of v for one of w, and those of them that stand in another order.
-func (w Word) common(v Word, reach int) (common, half int) {
+func (w *Word) common(v *Word, reach int) (common, half int) {
 	free := uint32(1)<<v.n - 1
 	taken := uint32(0)
 	window := uint32(1)<<(reach+1) - 1
@@ -97,7 +108,7 @@ func (w Word) common(v Word, reach int) (common, half int) {
 
 // common8 is common for words of at most eight letters: a place is a byte of
 // one machine word.
-func (w Word) common8(v Word, reach int) (common, half int) {
+func (w *Word) common8(v *Word, reach int) (common, half int) {
 	all := ^uint64(0) >> (64 - 8*uint(v.n))
 	free, taken, window := all, uint64(0), ^uint64(0)>>(56-8*uint(reach))
 	letters, inner := w.lo, 8*uint(reach)

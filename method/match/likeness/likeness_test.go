@@ -85,10 +85,10 @@ func TestPackedAsPlain(t *testing.T) {
 		if !ok || !ok2 {
 			return
 		}
-		if got := x.JaroWinkler(y); math.Abs(got-wantJaro) > 1e-12 {
+		if got := x.JaroWinkler(&y); math.Abs(got-wantJaro) > 1e-12 {
 			t.Fatalf("packed JaroWinkler(%q, %q) = %v, want %v", a, b, got, wantJaro)
 		}
-		if got := x.Edits(y); got != wantEdits {
+		if got := x.Edits(&y); got != wantEdits {
 			t.Fatalf("packed Edits(%q, %q) = %d, want %d", a, b, got, wantEdits)
 		}
 	})
@@ -171,14 +171,14 @@ func BenchmarkPacked(b *testing.B) {
 	bound := NewBound(0.88)
 	b.Run("jaro-winkler", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
-			packed[i%1000].JaroWinkler(packed[i/1000%1000])
+			packed[i%1000].JaroWinkler(&packed[i/1000%1000])
 		}
 	})
 	b.Run("bound", func(b *testing.B) {
 		hits := 0
 		for i := 0; b.Loop(); i++ {
 			w, v := &packed[i%1000], &packed[i/1000%1000]
-			if !bound.Excludes(w, v) && w.JaroWinkler(*v) >= 0.88 {
+			if !bound.Excludes(w, v) && w.JaroWinkler(v) >= 0.88 {
 				hits++
 			}
 		}
@@ -186,7 +186,7 @@ func BenchmarkPacked(b *testing.B) {
 	})
 	b.Run("edits", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
-			packed[i%1000].Edits(packed[i/1000%1000])
+			packed[i%1000].Edits(&packed[i/1000%1000])
 		}
 	})
 }

@@ -4,6 +4,7 @@ package likeness
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"unicode/utf8"
@@ -21,7 +22,7 @@ type Word struct {
 }
 
 // Len gives the number of letters.
-func (w Word) Len() int { return int(w.n) }
+func (w *Word) Len() int { return int(w.n) }
 
 // An Alphabet gives each letter of a set of texts a number from 1 to 255.
 type Alphabet struct {
@@ -114,7 +115,7 @@ func (al *Alphabet) Sketch(s []byte) Word {
 }
 
 // Packed tells whether w can be compared, and not only excluded.
-func (w Word) Packed() bool { return w.n <= MaxLetters }
+func (w *Word) Packed() bool { return w.n <= MaxLetters }
 
 // add appends a letter.
 func (w *Word) add(code uint8) {
@@ -257,7 +258,10 @@ func decode(s string) (rune, int) {
 
 // A Bound is a threshold of Jaro–Winkler similarity with what follows from it
 // for the number of letters that two words must have in common.
-type Bound struct{ least float64 }
+type Bound struct{ least int }
+
+// boundUnit is what a Bound counts in: parts of one, so that integers will do.
+const boundUnit = 1 << 12
 
 // NewBound makes the bound for a threshold from 0 to 1.
 //
@@ -266,7 +270,8 @@ type Bound struct{ least float64 }
 // lengths n and m that reach the threshold t have c letters in common with
 // c/n + c/m ≥ 3 (t−.4)/.6 − 1.
 func NewBound(at float64) Bound {
-	return Bound{3*(at-bonus*longestHead)/(1-bonus*longestHead) - 1 - 1e-9}
+	least := 3*(at-bonus*longestHead)/(1-bonus*longestHead) - 1
+	return Bound{int(math.Floor(least*boundUnit - 1))}
 }
 
 // Excludes says that two words of one alphabet, packed or sketched, are less
@@ -276,5 +281,14 @@ func (b Bound) Excludes(w, v *Word) bool {
 	// do not have in common.
 	n, m := int(w.n), int(v.n)
 	common := min(n-bits.OnesCount64(w.set&^v.set), m-bits.OnesCount64(v.set&^w.set))
-	return float64(common*(n+m)) < b.least*float64(n*m) && n < sketched && m < sketched
+	return common*(n+m)*boundUnit < b.least*n*m && n < sketched && m < sketched
+}
+
+// Lacks counts letters of w that v does not have, or not as often: at most as many
+// as there are. It is 0 if that is not known.
+func (w *Word) Lacks(v *Word) int {
+	if w.n == sketched || v.n == sketched {
+		return 0
+	}
+	return bits.OnesCount64(w.set &^ v.set)
 }
