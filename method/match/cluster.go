@@ -346,20 +346,18 @@ func (u *union) components() [][]uint32 {
 	for i := range u.parent {
 		size[u.find(uint32(i))]++
 	}
-	at := make(map[uint32]int)
+	at := make([]uint32, len(u.parent)) // 1 + the place in out
 	var out [][]uint32
 	for i := range u.parent {
 		r := u.find(uint32(i))
 		if size[r] < 2 {
 			continue
 		}
-		k, ok := at[r]
-		if !ok {
-			k = len(out)
-			at[r] = k
+		if at[r] == 0 {
 			out = append(out, make([]uint32, 0, size[r]))
+			at[r] = uint32(len(out))
 		}
-		out[k] = append(out[k], uint32(i))
+		out[at[r]-1] = append(out[at[r]-1], uint32(i))
 	}
 	return out
 }

@@ -169,6 +169,9 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 		return n.alike(&f.cards[a], &f.cards[b], p)
 	case opInitial:
 		return f.initial(&f.cards[a], &f.cards[b])
+	case opSameWords:
+		x, y := f.cards[a].folded, f.cards[b].folded
+		return len(f.wordsOf(x)) == len(f.wordsOf(y)) && f.sharedWords(x, y) == 1 && f.sharedWords(y, x) == 1
 	case opUser:
 		return same(f.users[a], f.users[b])
 	case opSlip:
@@ -184,7 +187,7 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 		}
 		return f.dates != nil && f.dates[a].compatible(f.dates[b])
 	case opNear:
-		if f.place != nil {
+		if f.place != nil || f.spots != nil {
 			return f.kilometres(a, b) <= n.at
 		}
 		return math.Abs(f.numbers[a]-f.numbers[b]) <= n.at

@@ -24,6 +24,7 @@ const (
 	opInitial
 	opWords
 	opShared
+	opSameWords
 	opUser
 	opSlip
 	opParts
@@ -37,7 +38,7 @@ const (
 
 var ops = map[Measure]op{
 	Otherwise: opOtherwise, Equal: opEqual, Folded: opFolded, Sounds: opSounds, JaroWinkler: opJaroWinkler, Edits: opEdits, Head: opHead,
-	Initial: opInitial, Words: opWords, Shared: opShared, User: opUser, Slip: opSlip, Parts: opParts, Compatible: opCompatible, Days: opDays,
+	Initial: opInitial, Words: opWords, Shared: opShared, SameWords: opSameWords, User: opUser, Slip: opSlip, Parts: opParts, Compatible: opCompatible, Days: opDays,
 	Near: opNear, Swapped: opSwapped,
 }
 
@@ -200,7 +201,7 @@ func (e *Engine) prepare(n *node) {
 		f.space.readSounds()
 	case opHead:
 		n.heads = f.space.heads(int(n.at))
-	case opWords, opShared:
+	case opWords, opShared, opSameWords:
 		n.bound = likeness.NewBound(wordLikeness)
 		f.readWords()
 	case opUser:
@@ -214,9 +215,12 @@ func (e *Engine) prepare(n *node) {
 			f.readDates(e.opt.Workers)
 		}
 	case opNear:
-		if f.kind == Place && e.opt.Places != nil {
+		switch {
+		case f.kind == Coordinate:
+			f.readSpots()
+		case f.kind == Place && e.opt.Places != nil:
 			f.readPlaces(e.placeIndex())
-		} else {
+		default:
 			f.readNumbers()
 		}
 	}

@@ -86,7 +86,7 @@ func levels(k Kind, other string) []Level {
 	case FullName:
 		return []Level{
 			level("the same", equal, .55, 1e-4, 1), level("another spelling", folded, .05, 5e-5, 1),
-			level("the same words in another order", Test{All: []Test{{Measure: Words, At: 1}, {Measure: Shared, At: 1}}}, .08, 1e-4, 0.5),
+			level("the same words in another order", Test{Measure: SameWords}, .08, 1e-4, 0.5),
 			level("all words alike", Test{Measure: Words, At: .9}, .12, 3e-4, 0), level("words alike, or initials", Test{Measure: Words, At: .7}, .06, .002, 0),
 			level("half of the words", Test{Measure: Words, At: .45}, .08, .03, 0), level("other", Test{}, .06, .967, 0)}
 	case Date:

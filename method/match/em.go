@@ -101,6 +101,12 @@ func (s *session) expect(weights sorting, bonds []bond) {
 	}
 }
 
+// mostOther is the largest share of pairs of one person that may stand on the last
+// level, of no agreement. Without it, two fields that go together by nature, a given
+// name and the sex, make a class of all pairs that agree on one of them, in which
+// nothing else agrees; and that class takes the place of the pairs of one person.
+const mostOther = 0.6
+
 // posteriorShares turns counts into shares, with the assumed shares as a prior.
 func posteriorShares(seen, assumed []float64) []float64 {
 	total := 0.0
@@ -110,6 +116,13 @@ func posteriorShares(seen, assumed []float64) []float64 {
 	out := make([]float64, len(seen))
 	for l, n := range seen {
 		out[l] = (n + assumedPairs*assumed[l]) / (total + assumedPairs)
+	}
+	if last := len(out) - 1; out[last] > mostOther {
+		more := (1 - mostOther) / max(1-out[last], 1e-9)
+		for l := range out[:last] {
+			out[l] *= more
+		}
+		out[last] = mostOther
 	}
 	return out
 }

@@ -35,6 +35,7 @@ type feature struct {
 	wordEnd []uint32
 	place   []int32 // place of each value, -1 if not known
 	places  []known
+	spots   []spot // of a column of coordinates
 	space2  *space // of words
 }
 

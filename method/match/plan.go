@@ -150,36 +150,49 @@ func (e *Engine) candidates() ([]candidate, error) {
 	sample := e.sampleRecords(planSample)
 	n := float64(e.table.Len())
 	scale := n * (n - 1) / (float64(len(sample)) * float64(len(sample)-1))
-	var out []candidate
-	try := func(keys ...int) float64 {
-		c := candidate{keys: keys, pairs: e.samplePairs(singles, keys, sample) * scale}
-		for _, k := range keys {
-			c.rule.On = append(c.rule.On, singles[k].key)
-		}
-		out = append(out, c)
-		return c.pairs
+	count := func(out []candidate) {
+		parallelRules(e.opt.Workers, len(out), func(i int) {
+			out[i].pairs = e.samplePairs(singles, out[i].keys, sample) * scale
+		})
+	}
+	out := joined(singles, nil, nil)
+	count(out)
+	for i := range singles {
+		singles[i].product = out[i].pairs
 	}
 	few, many := 2*n, 50*n // a rule that makes few pairs needs no further key
-	for i := range singles {
-		singles[i].product = try(i)
+	pairs := joined(singles, out, func(c candidate, s single) bool { return c.pairs >= few && s.product >= few })
+	count(pairs)
+	triples := joined(singles, pairs, func(c candidate, s single) bool {
+		return c.pairs >= few && min(singles[c.keys[0]].product, singles[c.keys[1]].product, s.product) >= many
+	})
+	count(triples)
+	e.imagined = singles
+	return slices.Concat(out, pairs, triples), nil
+}
+
+// joined adds a later key of another column to each rule, where that may be; with
+// no rules it makes those of one key.
+func joined(singles []single, to []candidate, may func(candidate, single) bool) []candidate {
+	var out []candidate
+	if to == nil {
+		to = []candidate{{}}
 	}
-	for i := range singles {
-		for j := range i {
-			if singles[i].column == singles[j].column || min(singles[i].product, singles[j].product) < few {
+	for _, c := range to {
+	next:
+		for i, s := range singles {
+			if len(c.keys) > 0 && (i <= c.keys[len(c.keys)-1] || !may(c, s)) {
 				continue
 			}
-			if pairs := try(j, i); pairs < few || min(singles[i].product, singles[j].product) < many {
-				continue
-			}
-			for k := range j {
-				if singles[k].column != singles[i].column && singles[k].column != singles[j].column && singles[k].product >= many {
-					try(k, j, i)
+			for _, k := range c.keys {
+				if singles[k].column == s.column {
+					continue next
 				}
 			}
+			out = append(out, candidate{rule: Rule{On: append(slices.Clone(c.rule.On), s.key)}, keys: append(slices.Clone(c.keys), i)})
 		}
 	}
-	e.imagined = singles
-	return out, nil
+	return out
 }
 
 // sampleRecords draws records, in their order.

@@ -48,9 +48,27 @@ func (f *feature) contains(a, b uint32) bool {
 	return p == q || slices.Contains(f.places[p].path, f.places[q].ID) || slices.Contains(f.places[q].path, f.places[p].ID)
 }
 
-// kilometres gives the distance between the middles of two places, infinite if
-// it is not known.
+// A spot is a point on the Earth in degrees, NaN if it is not known.
+type spot struct{ lat, lon float64 }
+
+// readSpots reads a column of coordinates.
+func (f *feature) readSpots() {
+	f.spots = make([]spot, f.values.len())
+	for i := range f.spots {
+		lat, lon, ok := readCoordinate(f.values.string(uint32(i)))
+		if !ok {
+			lat, lon = math.NaN(), math.NaN()
+		}
+		f.spots[i] = spot{lat, lon}
+	}
+}
+
+// kilometres gives the distance between two spots, or the middles of two places;
+// infinite, or not a number, if it is not known.
 func (f *feature) kilometres(a, b uint32) float64 {
+	if f.spots != nil {
+		return greatCircle(f.spots[a].lat, f.spots[a].lon, f.spots[b].lat, f.spots[b].lon)
+	}
 	p, q := f.place[a], f.place[b]
 	if p < 0 || q < 0 || !f.places[p].Located() || !f.places[q].Located() {
 		return math.Inf(1)

@@ -36,6 +36,8 @@ const (
 	// Shared: as many words as At of the shorter value are in the longer, as a
 	// share.
 	Shared Measure = "shared"
+	// SameWords: the folded values have the same words, in any order.
+	SameWords Measure = "same_words"
 	// User: the part of an address before @ is the same.
 	User Measure = "user"
 	// Slip: dates that one slip of the pen makes equal: a digit, two neighbours
@@ -58,7 +60,7 @@ const (
 // thresholds tells which measures there are, and whether they use At.
 var thresholds = map[Measure]bool{
 	Otherwise: false, Equal: false, Folded: false, Sounds: false, JaroWinkler: true, Edits: true, Head: true, Initial: false, Words: true,
-	Shared: true, User: false, Slip: false, Parts: true, Compatible: false, Days: true, Near: true, Swapped: false,
+	Shared: true, SameWords: false, User: false, Slip: false, Parts: true, Compatible: false, Days: true, Near: true, Swapped: false,
 }
 
 // A Test is true or false of a pair. It has a measure, or it joins other tests.

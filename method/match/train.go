@@ -16,6 +16,7 @@ const (
 	randomRecords = 2400    // whose pairs are looked at for u
 	sessionPairs  = 150_000 // for m, of each rule
 	trainRounds   = 3
+	mostClaimed   = 4    // times the pairs that the middle session claims to find
 	mostHeard     = 3000 // pairs of one person for which a session speaks, at most
 )
 
@@ -118,6 +119,7 @@ type ruleSession struct {
 	session
 	fresh []tally // of the pairs that no earlier rule makes
 	share float64 // of the blocks that were looked at
+	pairs float64 // of the rule
 }
 
 // lessons gives the sessions to learn m from, and those whose fresh pairs are all
@@ -152,7 +154,7 @@ func (e *Engine) sessions(ctx context.Context) ([]*ruleSession, error) {
 	var out []*ruleSession
 	for r, c := range e.counts {
 		e.tell("train", int64(r), int64(len(e.counts)))
-		s := &ruleSession{share: min(1, sessionPairs/float64(max(c.Pairs, 1)))}
+		s := &ruleSession{share: min(1, sessionPairs/float64(max(c.Pairs, 1))), pairs: float64(c.Pairs)}
 		if len(c.Rule.On) == 0 {
 			s.share = 1
 		}
@@ -179,15 +181,23 @@ func (e *Engine) sessions(ctx context.Context) ([]*ruleSession, error) {
 }
 
 // learn runs the sessions and joins what they learned: each comparison from the
-// rules that leave it free. A session speaks the louder the larger the share of
+// rules that leave it free. All rules look for the same pairs of one person and find
+// most of them; a session that claims many times more than the others has taken
+// something else for them, and is not heard. A session speaks the louder the larger the share of
 // pairs of one person that it found: where they are few, fields that go together by
 // nature, as a town and its postcode do, are taken for them.
 func (e *Engine) learn(sessions []*ruleSession, m, u, assumed, labelled shares) shares {
 	sum := cloneShares(labelled)
+	var claims []float64
 	for _, s := range sessions {
 		s.session.run(e, m, u, assumed)
+		claims = append(claims, s.mix.match*s.pairs)
+	}
+	slices.Sort(claims)
+	for _, s := range sessions {
+		astray := s.mix.match*s.pairs > mostClaimed*claims[len(claims)/2]
 		for k := range sum {
-			if s.out[k] {
+			if astray || s.out[k] {
 				continue
 			}
 			total := 0.0
@@ -259,6 +269,9 @@ func (e *Engine) priorOf(sessions []*ruleSession, m, u shares) mixture {
 
 // keep puts what was learned into the model.
 func (e *Engine) keep(m, u shares, sessions []*ruleSession) {
+	for k, c := range e.model.Comparisons { // u has moved since
+		monotone(m[k], u[k], func(l int) bool { return c.Levels[l].Null })
+	}
 	kin := kinShares(e.bonds, m, u)
 	for k := range e.model.Comparisons {
 		for l := range e.model.Comparisons[k].Levels {
