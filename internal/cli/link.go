@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -252,7 +254,7 @@ func (r *linkRun) write() error {
 		lists = r.in.names
 	}
 	e := r.engine
-	for _, out := range []struct {
+	outs := []struct {
 		name  string
 		write func(io.Writer) error
 	}{
@@ -276,15 +278,16 @@ func (r *linkRun) write() error {
 			return linkage.WriteQuestions(w, e, questions)
 		}},
 		{r.f.report, func(w io.Writer) error { return r.writeReport(w, lists) }},
-	} {
-		if out.name == "" {
-			continue
-		}
-		if err := replaceFile(out.name, out.write); err != nil {
-			return err
+	}
+	errs := make([]error, len(outs))
+	var wait sync.WaitGroup
+	for i, out := range outs {
+		if out.name != "" {
+			wait.Go(func() { errs[i] = replaceFile(out.name, out.write) })
 		}
 	}
-	return nil
+	wait.Wait()
+	return errors.Join(errs...)
 }
 
 // replaceFile writes a file whole or not at all. One that is there already is

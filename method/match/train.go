@@ -188,9 +188,9 @@ func (e *Engine) sessions(ctx context.Context) ([]*ruleSession, error) {
 // nature, as a town and its postcode do, are taken for them.
 func (e *Engine) learn(sessions []*ruleSession, m, u, assumed, labelled shares) shares {
 	sum := cloneShares(labelled)
+	parallelRules(e.opt.Workers, len(sessions), func(i int) { sessions[i].session.run(e, m, u, assumed) })
 	var claims []float64
 	for _, s := range sessions {
-		s.session.run(e, m, u, assumed)
 		claims = append(claims, s.mix.match*s.pairs)
 	}
 	slices.Sort(claims)
