@@ -90,11 +90,13 @@ func keyOf(row []uint32, cols []int, parts [][]uint32) uint32 {
 // countRules predicts the pairs of each rule, a few rules at a time.
 func (e *Engine) countRules() error {
 	wide := len(e.counts)
+	e.sorted = make([]blockList, wide)
+	keep := e.opt.Memory == 0 && e.table.Len()*wide <= keptOrders
 	var fail error
 	var lock sync.Mutex
 	parallelRules(e.opt.Workers, wide, func(r int) {
 		c := RuleCount{Rule: e.model.Rules[r]}
-		err := e.blocks(context.Background(), r, func(block []item) error {
+		err := e.sortBlocks(context.Background(), r, func(block []uint32) error {
 			c.Keyed += int64(len(block))
 			if len(block) < 2 {
 				return nil
@@ -102,14 +104,17 @@ func (e *Engine) countRules() error {
 			if len(block) > MaxBlock && len(c.Rule.On) > 0 {
 				c.LeftOut++
 				c.LeftOutPairs += pairsOf(len(block))
-				for _, it := range block {
-					e.keys[int(it.value)*wide+r] = 0
+				for _, record := range block {
+					e.keys[int(record)*wide+r] = 0
 				}
 				return nil
 			}
 			c.Blocks++
 			c.Pairs += e.blockPairs(block)
-			c.note(Block{len(block), block[0].value})
+			c.note(Block{len(block), block[0]})
+			if keep {
+				e.sorted[r].add(block)
+			}
 			return nil
 		})
 		e.counts[r] = c
@@ -151,7 +156,7 @@ func (c *RuleCount) note(b Block) {
 }
 
 // blockPairs counts the pairs of a block that the lists allow.
-func (e *Engine) blockPairs(block []item) int64 {
+func (e *Engine) blockPairs(block []uint32) int64 {
 	all := pairsOf(len(block))
 	if !e.table.many {
 		if e.opt.Links == Between || e.clean[0] {
@@ -160,8 +165,8 @@ func (e *Engine) blockPairs(block []item) int64 {
 		return all
 	}
 	size := map[uint16]int{}
-	for _, it := range block {
-		size[e.table.lists[it.value]]++
+	for _, record := range block {
+		size[e.table.lists[record]]++
 	}
 	for l, n := range size {
 		if e.opt.Links == Between || e.clean[l] {
@@ -171,9 +176,44 @@ func (e *Engine) blockPairs(block []item) int64 {
 	return all
 }
 
-// blocks yields the records of each key of a rule, in the order of keys. The
-// slice is good until yield returns.
-func (e *Engine) blocks(ctx context.Context, r int, yield func(block []item) error) error {
+// keptOrders is how many places of records in blocks are kept, so that they need not
+// be sorted again.
+const keptOrders = 50_000_000
+
+// A blockList is blocks one after another.
+type blockList struct {
+	records []uint32
+	ends    []uint32
+}
+
+func (l *blockList) add(block []uint32) {
+	l.records = append(l.records, block...)
+	l.ends = append(l.ends, uint32(len(l.records)))
+}
+
+// all yields the blocks.
+func (l *blockList) all(yield func(block []uint32) error) error {
+	from := uint32(0)
+	for _, end := range l.ends {
+		if err := yield(l.records[from:end:end]); err != nil {
+			return err
+		}
+		from = end
+	}
+	return nil
+}
+
+// blocks yields the records of each key of a rule that two records have, in the
+// order of keys. The slice is good until yield returns.
+func (e *Engine) blocks(ctx context.Context, r int, yield func(block []uint32) error) error {
+	if e.sorted[r].ends == nil {
+		return e.sortBlocks(ctx, r, yield)
+	}
+	return cmp.Or(ctx.Err(), e.sorted[r].all(yield))
+}
+
+// sortBlocks is blocks by sorting, with those of one record.
+func (e *Engine) sortBlocks(ctx context.Context, r int, yield func(block []uint32) error) error {
 	s := &sorter{scratch: e.opt.Scratch}
 	if e.opt.Memory > 0 {
 		s.most = int(max(e.opt.Memory/int64(2*itemSize*e.opt.Workers), 1024))
@@ -191,32 +231,20 @@ func (e *Engine) blocks(ctx context.Context, r int, yield func(block []item) err
 			}
 		}
 	}
-	if len(s.runs) == 0 {
-		sortItems(s.items)
-		for at := 0; at < len(s.items); {
-			end := at + 1
-			for end < len(s.items) && s.items[end].key == s.items[at].key {
-				end++
-			}
-			if err := cmp.Or(ctx.Err(), yield(s.items[at:end])); err != nil {
-				return err
-			}
-			at = end
-		}
-		return nil
-	}
-	var block []item
+	var block []uint32
+	var key uint64
 	for it, err := range s.all() {
 		if err != nil {
 			return err
 		}
-		if len(block) > 0 && block[0].key != it.key {
+		if len(block) > 0 && key != it.key {
 			if err := cmp.Or(ctx.Err(), yield(block)); err != nil {
 				return err
 			}
 			block = block[:0]
 		}
-		block = append(block, it)
+		key = it.key
+		block = append(block, it.value)
 	}
 	if len(block) > 0 {
 		return yield(block)
@@ -224,10 +252,10 @@ func (e *Engine) blocks(ctx context.Context, r int, yield func(block []item) err
 	return nil
 }
 
-// A task is some rows of the triangle of pairs of some blocks.
+// A task is some blocks, or some rows of the triangle of pairs of one.
 type task struct {
-	items    []item
-	from, to int // rows of the one block, if to > 0
+	blockList
+	rows int // of the one block, if above 0
 }
 
 // taskPairs is about how many pairs a task has.
@@ -239,7 +267,7 @@ type seer func(worker int, a, b uint32, first bool)
 
 // eachPair shows the pairs that a rule makes, on all goroutines; only those that
 // no earlier rule made, if fresh; and only a share of its blocks, drawn by their
-// keys.
+// first record.
 func (e *Engine) eachPair(ctx context.Context, r int, fresh bool, share float64, see seer) error {
 	limit := uint64(math.MaxUint64)
 	if share < 1 {
@@ -254,25 +282,25 @@ func (e *Engine) eachPair(ctx context.Context, r int, fresh bool, share float64,
 			}
 		})
 	}
-	var group []item
+	var group blockList
 	pairs := int64(0)
 	flush := func() {
-		if len(group) > 0 {
-			tasks <- task{items: group}
-			group, pairs = nil, 0
+		if len(group.ends) > 0 {
+			tasks <- task{blockList: group}
+			group, pairs = blockList{}, 0
 		}
 	}
-	err := e.blocks(ctx, r, func(block []item) error {
+	err := e.blocks(ctx, r, func(block []uint32) error {
 		n := len(block)
 		switch {
-		case n < 2 || limit < math.MaxUint64 && mix(block[0].key^e.opt.Seed<<32) > limit:
+		case n < 2 || limit < math.MaxUint64 && mix(uint64(block[0])^e.opt.Seed<<32) > limit:
 		case pairsOf(n) > taskPairs:
 			whole := slices.Clone(block)
 			for from, rows := 0, max(1, taskPairs/n); from < n; from += rows {
-				tasks <- task{whole, from, min(from+rows, n)}
+				tasks <- task{blockList{records: whole[from:]}, min(rows, n-from)}
 			}
 		default:
-			group = append(group, block...)
+			group.add(block)
 			if pairs += pairsOf(n); pairs >= taskPairs {
 				flush()
 			}
@@ -287,27 +315,22 @@ func (e *Engine) eachPair(ctx context.Context, r int, fresh bool, share float64,
 
 // runTask makes the pairs of a task.
 func (e *Engine) runTask(r int, t task, w int, fresh bool, see seer) {
-	if t.to > 0 {
-		e.runRows(r, t.items[t.from:], t.to-t.from, w, fresh, see)
+	if t.rows > 0 {
+		e.runRows(r, t.records, t.rows, w, fresh, see)
 		return
 	}
-	for at := 0; at < len(t.items); {
-		end := at + 1
-		for end < len(t.items) && t.items[end].key == t.items[at].key {
-			end++
-		}
-		e.runRows(r, t.items[at:end], end-at, w, fresh, see)
-		at = end
-	}
+	_ = t.all(func(block []uint32) error {
+		e.runRows(r, block, len(block), w, fresh, see)
+		return nil
+	})
 }
 
 // runRows makes the pairs of the first records of a block with those after them.
-func (e *Engine) runRows(r int, block []item, rows, w int, fresh bool, see seer) {
+func (e *Engine) runRows(r int, block []uint32, rows, w int, fresh bool, see seer) {
 	free := !e.table.many && e.coListed < 0 && len(e.apart) == 0 && !e.clean[0] && e.opt.Links != Between
 	for i := range rows {
-		a := block[i].value
-		for _, other := range block[i+1:] {
-			b := other.value
+		a := block[i]
+		for _, b := range block[i+1:] {
 			first := e.first(r, a, b)
 			if (first || !fresh) && (free || e.allowed(a, b)) {
 				see(w, a, b, first)

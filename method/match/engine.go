@@ -60,7 +60,8 @@ type Engine struct {
 	coListed int // column, -1 for none
 	keys     []uint32
 	counts   []RuleCount
-	imagined []single // keys of which rules are made
+	sorted   []blockList // blocks of each rule, if they are kept
+	imagined []single    // keys of which rules are made
 	warnings []string
 	places   *placeIndex
 	bonds    []bond

@@ -191,8 +191,15 @@ type FieldWeight struct {
 
 // Explain compares two records, field by field.
 func (e *Engine) Explain(a, b int) Explained {
+	var out Explained
+	e.ExplainTo(&out, a, b)
+	return out
+}
+
+// ExplainTo is Explain into a value that is used again, for many pairs.
+func (e *Engine) ExplainTo(out *Explained, a, b int) {
 	x, y := e.row(uint32(min(a, b))), e.row(uint32(max(a, b)))
-	out := Explained{Prior: e.model.PriorWeight()}
+	*out = Explained{Prior: e.model.PriorWeight(), Fields: out.Fields[:0]}
 	var p pad
 	var sum, kin float32
 	for i := range e.compared {
@@ -210,7 +217,6 @@ func (e *Engine) Explain(a, b int) Explained {
 	w := e.together(sum, kin)
 	out.Kin = float64(w - sum - e.prior)
 	out.Weight = float64(e.calibrated(w))
-	return out
 }
 
 // Weight gives the weight of a pair, whether or not a rule makes it.

@@ -13,7 +13,7 @@ import (
 
 // How much is looked at for training.
 const (
-	randomRecords = 2400    // whose pairs are looked at for u
+	randomRecords = 2000    // whose pairs are looked at for u
 	sessionPairs  = 150_000 // for m, of each rule
 	trainRounds   = 3
 	mostClaimed   = 4    // times the pairs that the middle session claims to find

@@ -24,7 +24,7 @@ type sheet struct {
 	w    *bufio.Writer
 	cell bool
 	b    []byte
-	err  error
+	why  match.Explained
 }
 
 func newSheet(w io.Writer) *sheet { return &sheet{w: bufio.NewWriterSize(w, 1<<18)} }
@@ -145,7 +145,8 @@ func (s *sheet) pair(e *match.Engine, t *match.Table, a, b int, weight float64) 
 	s.id(t, b)
 	s.number(match.Probability(weight), 6)
 	s.number(weight, 3)
-	for _, f := range e.Explain(a, b).Fields {
+	e.ExplainTo(&s.why, a, b)
+	for _, f := range s.why.Fields {
 		if f.Level < 0 {
 			s.text(nil)
 		} else {
