@@ -38,24 +38,26 @@ func (e *Engine) Train(ctx context.Context) error {
 	}
 	assumed, _ := e.modelShares()
 	m, u := e.modelShares()
-	fill(u, countShares(random, u, nil), assumedRandom)
+	assumedU := cloneShares(u)
+	fill(u, assumedU, countShares(random, u, nil))
 	labelled := e.labelledShares()
 	for range trainRounds {
 		m = e.learn(sessions, m, u, assumed, labelled)
 		mix := e.priorOf(fresh, m, u)
 		e.model.Prior, e.model.Kin = mix.match, mix.kin
 		weights := e.newSorting(m, u)
-		fill(u, countShares(random, u, func(t tally) float64 {
+		fill(u, assumedU, countShares(random, u, func(t tally) float64 {
 			p, q := weights.classes(t.pattern, mix, nil)
 			return 1 - p - q
-		}), assumedRandom)
+		}))
 	}
 	e.keep(m, u, sessions)
 	return nil
 }
 
-// assumedRandom is what the u of before counts for, in pairs.
-const assumedRandom = 0.5
+// assumedRandom is what the assumed u counts for, in pairs: it decides in lists of a
+// few people, and is nothing beside the pairs of a thousand.
+const assumedRandom = 100
 
 // randomTallies counts the patterns of the pairs of records that are drawn at
 // random, or of all records if there are few. Pairs of some thousand records, and
@@ -100,16 +102,16 @@ func countShares(ts []tally, like shares, share func(tally) float64) shares {
 	return out
 }
 
-// fill turns counts into shares; the shares of before count for some pairs, and no
+// fill turns counts into shares; the assumed shares count for some pairs, and no
 // share is 0.
-func fill(u, counts shares, pairs float64) {
+func fill(u, assumed, counts shares) {
 	for k := range u {
 		total := 0.0
 		for _, n := range counts[k] {
 			total += n
 		}
 		for l := range u[k] {
-			u[k][l] = max((counts[k][l]+pairs*u[k][l])/(total+pairs), 1e-9)
+			u[k][l] = max((counts[k][l]+assumedRandom*assumed[k][l])/(total+assumedRandom), 1e-9)
 		}
 	}
 }

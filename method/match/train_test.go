@@ -3,6 +3,7 @@
 package match
 
 import (
+	"bytes"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -147,7 +148,7 @@ func TestModelFile(t *testing.T) {
 	}
 }
 
-// FuzzDecodeModel: what decodes can be used, and is written back to the same model.
+// FuzzDecodeModel: what decodes can be used, and has one spelling once it was written.
 func FuzzDecodeModel(f *testing.F) {
 	f.Add([]byte(`{"teptar_match_model":1,"model":{"prior":0.1,"comparisons":[{"name":"a","kind":"text","column":"a","levels":[{"test":{"measure":"equal"},"m":0.5,"u":0.1},{"test":{},"m":0.5,"u":0.9}]}]}}`))
 	f.Add([]byte(`{"teptar_match_model":1,"model":{"prior":0.1,"comparisons":[{"column":"a","levels":[{"test":{"any":[{"measure":"swapped","with":"a"}]},"null":true}]}]}}`))
@@ -160,8 +161,12 @@ func FuzzDecodeModel(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back, err := DecodeModel(again); err != nil || cmp.Diff(m, back) != "" {
-			t.Fatalf("written and read back: %v %s", err, cmp.Diff(m, back))
+		back, err := DecodeModel(again)
+		if err != nil {
+			t.Fatalf("written and read back: %v", err)
+		}
+		if once, err := back.Encode(); err != nil || !bytes.Equal(once, again) {
+			t.Fatalf("two spellings of one model: %v", err)
 		}
 		e, err := Open(tableOf(t, []string{"a"}, []string{"x"}, []string{"y"}), m, Options{Workers: 1})
 		if err == nil {
