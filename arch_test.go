@@ -41,7 +41,7 @@ var only = map[string]string{
 	"database/sql":                    "archive/postgres",
 	"os":                              "cmd/teptar internal/cli internal/web proof/disk proof/disk/faultdisk archive",
 	"syscall":                         "internal/cli proof/disk proof/disk/faultdisk archive",
-	"crypto/rand":                     "record proof/keyring proof/vault proof/disk archive archive/account publish/bundle internal/web",
+	"crypto/rand":                     "record proof/keyring proof/vault proof/chest proof/disk archive archive/account publish/bundle internal/web",
 	"math/rand":                       "",
 	"github.com/ncruces/go-sqlite3":   "archive/sqlite archive/sqlite/faultvfs",
 	"github.com/go-webauthn/webauthn": "internal/web",
@@ -51,7 +51,7 @@ var only = map[string]string{
 	"github.com/spf13/cobra":          "internal/cli",
 	"github.com/vbauerster/mpb/v8":    "internal/cli",
 	"go.yaml.in/yaml/v3":              "intake/coding",
-	"filippo.io/age":                  "proof/keyring proof/vault internal/cli archive/storetest",
+	"filippo.io/age":                  "proof/keyring proof/vault proof/chest internal/cli archive/storetest",
 }
 
 // a goFile is one Go file of the tree with what it imports.

@@ -27,7 +27,6 @@ import (
 	"fmt"
 	"io"
 	iofs "io/fs"
-	"strconv"
 	"sync"
 	"time"
 
@@ -68,6 +67,7 @@ func (c Config) disk(dir string) (disk.FS, error) {
 // An Archive is open. Its methods may be called from several goroutines.
 type Archive struct {
 	dir    string
+	config Config
 	fs     disk.FS
 	lock   *disk.Held
 	store  Store
@@ -81,7 +81,8 @@ type Archive struct {
 	mu     sync.RWMutex // guards schema
 	schema *record.Schema
 
-	team team // viewers made of grants
+	team  team  // viewers made of grants
+	memos memos // what was worked out for viewers
 
 	commit sync.Mutex // one commit at a time, from its checks to its checkpoint
 
@@ -91,27 +92,40 @@ type Archive struct {
 // Create makes an archive in a folder that is empty or not there, opened by the
 // slots of the recipes.
 func Create(ctx context.Context, dir string, c Config, first keyring.Recipe, more ...keyring.Recipe) (*Archive, error) {
-	made, err := disk.Make(dir)
-	switch {
-	case err == nil:
-		made.Close()
-	case !errors.Is(err, iofs.ErrExist):
-		return nil, fmt.Errorf("create archive: %w", err)
-	}
-	fs, err := c.disk(dir)
+	a, err := empty(dir, c)
 	if err != nil {
 		return nil, fmt.Errorf("create archive: %w", err)
 	}
-	a := &Archive{dir: dir, fs: fs}
-	if err := a.create(first, more); err != nil {
+	if a.keys, err = keyring.Create(a.fs, keyringFile, first, more...); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("create archive: %w", err)
 	}
 	return a.open(ctx, c)
 }
 
-// create makes the keyring of an archive in an empty folder.
-func (a *Archive) create(first keyring.Recipe, more []keyring.Recipe) error {
+// empty makes a folder for an archive, or takes one that is empty, and locks it.
+func empty(dir string, c Config) (*Archive, error) {
+	made, err := disk.Make(dir)
+	switch {
+	case err == nil:
+		made.Close()
+	case !errors.Is(err, iofs.ErrExist):
+		return nil, err
+	}
+	fs, err := c.disk(dir)
+	if err != nil {
+		return nil, err
+	}
+	a := &Archive{dir: dir, fs: fs}
+	if err := a.takeEmpty(); err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// takeEmpty locks a folder in which there is nothing.
+func (a *Archive) takeEmpty() error {
 	there, err := a.fs.List(".")
 	if err != nil {
 		return err
@@ -121,10 +135,7 @@ func (a *Archive) create(first keyring.Recipe, more []keyring.Recipe) error {
 			return fmt.Errorf("the folder is not empty; choose another: %w", fault.Conflict)
 		}
 	}
-	if a.lock, err = disk.Lock(a.dir, lockFile); err != nil {
-		return err
-	}
-	a.keys, err = keyring.Create(a.fs, keyringFile, first, more...)
+	a.lock, err = disk.Lock(a.dir, lockFile)
 	return err
 }
 
@@ -165,6 +176,7 @@ func (a *Archive) unlock(ctx context.Context, unlock Unlock) error {
 
 // open opens what is in an archive whose keyring is open.
 func (a *Archive) open(ctx context.Context, c Config) (*Archive, error) {
+	a.config = c
 	if a.now = c.Now; a.now == nil {
 		a.now = time.Now
 	}
@@ -257,42 +269,6 @@ func (a *Archive) begin(ctx context.Context) error {
 	return err
 }
 
-// generationSetting is where the database keeps how often the keyring was
-// changed.
-const generationSetting = "keyring generation"
-
-// NoteKeyring remembers in the database how often the keyring was changed, so
-// that an old copy of it put back is noticed. Call it after each change.
-func (a *Archive) NoteKeyring(ctx context.Context) error {
-	a.commit.Lock()
-	defer a.commit.Unlock()
-	tx, err := a.store.Begin(ctx)
-	if err != nil {
-		return fmt.Errorf("note the keyring: %w", err)
-	}
-	defer tx.Rollback()
-	if err := tx.Set(generationSetting, strconv.AppendUint(nil, a.keys.Generation(), 10)); err != nil {
-		return fmt.Errorf("note the keyring: %w", err)
-	}
-	return tx.Commit()
-}
-
-// checkKeyring compares the keyring with what the database remembers of it.
-func (a *Archive) checkKeyring(tx Tx) error {
-	noted, err := tx.Setting(generationSetting)
-	if err != nil || noted == nil {
-		return err
-	}
-	if n, err := strconv.ParseUint(string(noted), 10, 64); err != nil || n > a.keys.Generation() {
-		a.keyringOld = true
-	}
-	return nil
-}
-
-// KeyringSetBack tells whether the keyring is older than the database knows: a
-// way to open the archive that was revoked may be back.
-func (a *Archive) KeyringSetBack() bool { return a.keyringOld }
-
 // readSchema adds the team's own terms and properties to the shipped ones.
 func (a *Archive) readSchema(tx Tx) error {
 	s, err := schemaOf(tx)
@@ -339,9 +315,6 @@ func (a *Archive) setSchema(s *record.Schema) {
 
 // Now gives the time by which new captures and judgments are stamped.
 func (a *Archive) Now() time.Time { return a.now().UTC().Truncate(time.Second) }
-
-// Keyring gives the keyring, to add and revoke slots.
-func (a *Archive) Keyring() *keyring.Keyring { return a.keys }
 
 // Device gives the log that this program writes, and whether it began a new
 // epoch when it was opened, because the archive was copied or set back.

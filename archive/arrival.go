@@ -18,7 +18,11 @@ import (
 // were made; but what an op refers to was always there before it.
 func (m *merge) appendAll(ctx context.Context) error {
 	for {
-		moved, stuck := false, (*comer)(nil)
+		stuck := (*comer)(nil)
+		moved, why, err := m.openAll()
+		if err != nil {
+			return err
+		}
 		for _, c := range m.comers {
 			did, err := m.appendFrom(ctx, c)
 			if err != nil {
@@ -30,10 +34,13 @@ func (m *merge) appendAll(ctx context.Context) error {
 			}
 		}
 		switch {
-		case stuck == nil:
+		case stuck == nil && why == nil:
 			return nil
-		case !moved:
+		case moved:
+		case stuck != nil:
 			return stuck.wrong(stuck.why)
+		default:
+			return why
 		}
 	}
 }
@@ -155,13 +162,31 @@ func (m *merge) fit(ops []record.Op) (*record.Schema, error) {
 
 // append adds an entry whose ops fit.
 func (m *merge) append(w *waiting, s *record.Schema) error {
-	for i, op := range w.ops {
+	for _, op := range w.ops {
 		if op == nil {
 			m.did.Closed++
-			continue
 		}
-		if _, ok := op.(record.Brought); ok {
-			continue // who did it is not counted
+	}
+	if err := m.count(w.ops); err != nil {
+		return err
+	}
+	m.learn(s)
+	id := w.header.Log.ID()
+	hashes, err := ledger.AppendHashes(m.tx.Hashes(id), w.header.Sequence, w.header.Leaf())
+	if err != nil {
+		return err
+	}
+	m.did.Entries++
+	return m.tx.Append(w.entry, hashes, w.ops, m.text)
+}
+
+// count tells the ops that are new from those that another log has said already.
+// Who brought an entry is not counted.
+func (m *merge) count(ops []record.Op) error {
+	for i, op := range ops {
+		switch op.(type) {
+		case nil, record.Brought:
+			continue
 		}
 		fresh, err := m.tx.Novel(op)
 		if err != nil {
@@ -177,15 +202,13 @@ func (m *merge) append(w *waiting, s *record.Schema) error {
 			delete(m.fresh, f.Text)
 		}
 	}
+	return nil
+}
+
+// learn takes a schema that what was just checked has added to.
+func (m *merge) learn(s *record.Schema) {
 	if s != m.schema {
 		m.schema = s
 		m.tx.UseSchema(s)
 	}
-	id := w.header.Log.ID()
-	hashes, err := ledger.AppendHashes(m.tx.Hashes(id), w.header.Sequence, w.header.Leaf())
-	if err != nil {
-		return err
-	}
-	m.did.Entries++
-	return m.tx.Append(w.entry, hashes, w.ops, m.text)
 }

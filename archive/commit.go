@@ -46,7 +46,8 @@ const (
 //
 // It refuses what the schema does not allow, and what the viewer may not do,
 // with an Invalid or NotFound error that names the op by its place. That
-// somebody reviews their own coding is Denied, see doc/access.md.
+// somebody reviews their own coding is Denied, see doc/access.md, and so is
+// that the last owner gives up being one.
 //
 // Each entry that it writes begins with a [record.Brought] of the viewer, who
 // must have a name.
@@ -218,7 +219,7 @@ func (c *check) novel(ctx context.Context, ops []record.Op) ([]record.Op, error)
 			fresh = append(fresh, op)
 		}
 	}
-	return fresh, nil
+	return fresh, c.keepsOwner()
 }
 
 // one checks one op by itself, by the schema and by the viewer's role.

@@ -221,7 +221,7 @@ func testCancelledList(t *testing.T, a *archive.Archive) {
 		defer v.Close()
 	}
 	for err == nil {
-		_, err = v.Entities(archive.EntityFilter{Contested: true})
+		_, err = v.Contest(archive.ContestFilter{})
 	}
 	if !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v; want the error of the context", err)

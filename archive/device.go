@@ -32,6 +32,10 @@ const (
 	epochSetting = "device epoch"
 	placeSetting = "device place"
 
+	// restoredSetting says that a backup was restored, and nobody has opened it
+	// since.
+	restoredSetting = "device restored"
+
 	// setBackSetting keeps the checkpoint that was there when the last epoch
 	// began.
 	setBackSetting = "device checkpoint before"
@@ -102,6 +106,9 @@ func (a *Archive) makeDevice(tx Tx) (seed []byte, err error) {
 // setBack tells why the log must not go on: the database is not where it was
 // when the epoch began, or it is behind the checkpoint beside it.
 func (a *Archive) setBack(tx Tx) (why string, err error) {
+	if restored, err := tx.Setting(restoredSetting); err != nil || restored != nil {
+		return "the archive was restored from a backup", err
+	}
 	place, err := tx.Setting(placeSetting)
 	if err != nil {
 		return "", err
@@ -143,7 +150,7 @@ func (a *Archive) beginEpoch(tx Tx) error {
 		return err
 	}
 	a.device.log = ledger.Log{Key: a.device.key.Public(), Epoch: epoch}
-	if err := tx.Set(epochSetting, epoch[:]); err != nil {
+	if err := errors.Join(tx.Set(epochSetting, epoch[:]), tx.Unset(restoredSetting)); err != nil {
 		return err
 	}
 	return tx.Set(placeSetting, []byte(placeOf(databasePath(a.dir))))

@@ -4,6 +4,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -62,7 +63,8 @@ func (a *Archive) readText(b vault.Blob) (string, error) {
 // A View is a snapshot of the archive for one viewer, with the evidence.
 type View struct {
 	Reading
-	a *Archive
+	a    *Archive
+	memo *memo
 }
 
 // View opens a snapshot. It must be closed.
@@ -71,7 +73,11 @@ func (a *Archive) View(ctx context.Context, v access.Viewer) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &View{r, a}, nil
+	age, err := r.Age()
+	if err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return &View{r, a, a.memos.at(v.Scope(), age)}, nil
 }
 
 // Schema gives what can be said here.

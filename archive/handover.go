@@ -3,7 +3,6 @@
 package archive
 
 import (
-	"context"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
@@ -20,15 +19,28 @@ const ManifestHead = "teptar/manifest@v1\n"
 // Whole is what a store gives beside a [Reading]: the ledger of its snapshot as it
 // is, whatever the viewer may know. Who reads it closes what must not be known
 // before anybody sees it; nothing but a bundle has reason to.
-type Whole interface{ Whole() Ledger }
+type Whole interface {
+	Whole() Ledger
+	// Setting gives a value that the snapshot has under a name, nil if there is
+	// none.
+	Setting(name string) ([]byte, error)
+}
 
 // Whole gives the ledger of the view, see [Whole].
 func (v *View) Whole() (Ledger, error) {
+	w, err := v.whole()
+	if err != nil {
+		return nil, err
+	}
+	return w.Whole(), nil
+}
+
+func (v *View) whole() (Whole, error) {
 	w, ok := v.Reading.(Whole)
 	if !ok {
 		return nil, fmt.Errorf("this store hands nothing over: %w", fault.Invalid)
 	}
-	return w.Whole(), nil
+	return w, nil
 }
 
 // Maker gives the log of the device that signs manifests.
@@ -47,9 +59,8 @@ func (v *View) SignManifest(text []byte) ([]byte, error) {
 
 // Checkpoints gives a signed checkpoint of each log as long as the view has it.
 // Those of this device are signed now, those of others are kept from the merge
-// that brought them. If a merge has brought more since the view was opened, it
-// is [fault.Conflict]: open another.
-func (v *View) Checkpoints(ctx context.Context) (map[ledger.LogID]ledger.SignedCheckpoint, error) {
+// that brought them.
+func (v *View) Checkpoints() (map[ledger.LogID]ledger.SignedCheckpoint, error) {
 	whole, err := v.Whole()
 	if err != nil {
 		return nil, err
@@ -60,17 +71,24 @@ func (v *View) Checkpoints(ctx context.Context) (map[ledger.LogID]ledger.SignedC
 	}
 	marks := map[ledger.LogID]ledger.SignedCheckpoint{}
 	for _, s := range logs {
-		id := s.Log.ID()
-		if s.Log.Key == v.a.device.key.Public() {
-			marks[id], err = v.a.signCheckpoint(whole, s)
-		} else {
-			marks[id], err = v.a.keptCheckpoint(ctx, s)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("log %s: checkpoint: %w", id, err)
+		if marks[s.Log.ID()], err = v.checkpointOf(whole, s); err != nil {
+			return nil, err
 		}
 	}
 	return marks, nil
+}
+
+// checkpointOf gives the checkpoint of one log, as Checkpoints does.
+func (v *View) checkpointOf(whole Ledger, s LogSize) (c ledger.SignedCheckpoint, err error) {
+	if s.Log.Key == v.a.device.key.Public() {
+		c, err = v.a.signCheckpoint(whole, s)
+	} else {
+		c, err = v.keptCheckpoint(s)
+	}
+	if err != nil {
+		return c, fmt.Errorf("log %s: checkpoint: %w", s.Log.ID(), err)
+	}
+	return c, nil
 }
 
 // signCheckpoint signs what a ledger has of a log of this device, of whichever
@@ -88,19 +106,15 @@ func (a *Archive) signCheckpoint(l Ledger, s LogSize) (ledger.SignedCheckpoint, 
 }
 
 // keptCheckpoint reads the checkpoint that came with a log.
-func (a *Archive) keptCheckpoint(ctx context.Context, s LogSize) (ledger.SignedCheckpoint, error) {
-	tx, err := a.store.Begin(ctx)
+func (v *View) keptCheckpoint(s LogSize) (c ledger.SignedCheckpoint, err error) {
+	w, err := v.whole()
 	if err != nil {
-		return ledger.SignedCheckpoint{}, err
-	}
-	defer tx.Rollback()
-	c, err := readKept(tx, s.Log.ID())
-	switch {
-	case err != nil:
 		return c, err
-	case c.Size > s.Size:
-		return c, fmt.Errorf("the log has grown: %w", fault.Conflict)
-	case c.Size < s.Size:
+	}
+	if c, err = readMark(w, checkpointSetting(s.Log.ID())); err != nil {
+		return c, err
+	}
+	if c.Size != s.Size {
 		return c, fmt.Errorf("it covers %d entries of %d: %w", c.Size, s.Size, fault.Tampered)
 	}
 	return c, nil
@@ -108,14 +122,21 @@ func (a *Archive) keptCheckpoint(ctx context.Context, s LogSize) (ledger.SignedC
 
 // checkpointSetting is the name under which the database keeps the checkpoint
 // of another device's log.
-func checkpointSetting(id ledger.LogID) string { return "checkpoint " + id.String() }
+func checkpointSetting(id ledger.LogID) string { return checkpointPrefix + id.String() }
 
-func readKept(tx Tx, id ledger.LogID) (ledger.SignedCheckpoint, error) {
+const checkpointPrefix = "checkpoint "
+
+func readKept(tx settings, id ledger.LogID) (ledger.SignedCheckpoint, error) {
 	return readMark(tx, checkpointSetting(id))
 }
 
+// settings are values that the database keeps under names.
+type settings interface {
+	Setting(name string) ([]byte, error)
+}
+
 // readMark reads a checkpoint that the database keeps.
-func readMark(tx Tx, setting string) (ledger.SignedCheckpoint, error) {
+func readMark(tx settings, setting string) (ledger.SignedCheckpoint, error) {
 	data, err := tx.Setting(setting)
 	if err != nil {
 		return ledger.SignedCheckpoint{}, err

@@ -26,7 +26,7 @@ type Lookups interface {
 	Newest(c record.CaseID, limit int) ([]Event, error)
 
 	// Contest lists entities of which something may be disputed, as
-	// EntityFilter.Contested tells, in the order of their ids.
+	// ContestFilter tells, in the order of Entities.
 	Contest(f ContestFilter) (Contested, error)
 }
 
@@ -59,13 +59,14 @@ type Statements struct {
 	More bool            // there are or may be others
 }
 
-// A ContestFilter chooses entities of which something may be disputed.
+// A ContestFilter chooses entities of which something may be disputed: a claim of
+// theirs does not plainly assert, two say another thing of one property, or
+// somebody judged that there is a conflict.
 type ContestFilter struct {
 	Kind  record.Kind
 	Case  record.CaseID
-	After record.EntityID // ids after this one
-	Reach int             // how many entities are looked at
-	Limit int
+	After record.EntityID // those after this one
+	Limit int             // 0 for 100
 }
 
 // Contested is what a ContestFilter chose.

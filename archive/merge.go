@@ -34,9 +34,11 @@ type Merged struct {
 	Receipt       // ops that are open; Entry is zero, for nothing was signed here
 	Entries int64 // that were new
 	Closed  int64 // parts of them that are closed
-	// Kept counts entries that were here already with other parts open than the
-	// merge brings. They stay as they are: what was erased here does not come
-	// back.
+	// Opened counts parts of entries that were here already, closed until now,
+	// which the merge opens: a second bundle of one log may show more of it.
+	Opened int64
+	// Kept counts entries that were here already and of which the merge brings
+	// what was erased here. They stay as they are: it does not come back.
 	Kept int64
 	// Began is why this archive began a new epoch: the merge brought entries of
 	// its own log that it did not have.
@@ -112,6 +114,7 @@ type merge struct {
 	fresh   map[record.Hash]bool // bytes that came, until a capture names them
 	changed bool                 // something is to be kept beside entries
 	comers  []*comer
+	opening []*waiting // entries that are here, of which more is opened
 	did     Merged
 }
 
@@ -127,11 +130,16 @@ type comer struct {
 	grew bool
 }
 
-// waiting is an entry that was checked and not yet appended.
+// waiting is an entry that was checked and not yet appended or opened.
 type waiting struct {
 	entry  ledger.Entry
 	header ledger.Header
-	ops    []record.Op // closed parts are nil
+	ops    []record.Op // closed parts are nil, and those that were open before
+}
+
+// wrong adds to an error which entry it is about.
+func (w *waiting) wrong(err error) error {
+	return fmt.Errorf("log %s: entry %d: %w", w.header.Log.ID(), w.header.Sequence, err)
 }
 
 func (m *merge) stop() {
@@ -209,38 +217,6 @@ func (m *merge) skipKnown(ctx context.Context, c *comer) error {
 	return nil
 }
 
-// known counts what an entry brings that is here already.
-func (m *merge) known(c *comer, h ledger.Header, theirs, ours []byte) error {
-	body, err := ledger.ParseBody(theirs)
-	if err != nil {
-		return err
-	}
-	if err := h.CheckBody(body); err != nil {
-		return err
-	}
-	held, err := ledger.ParseBody(ours)
-	if err != nil {
-		return err
-	}
-	differ := false
-	for i := range body.Len() {
-		part, errTheirs := body.Open(i)
-		_, errOurs := held.Open(i)
-		team, brought := record.AboutTeam(part)
-		if team && !brought && !c.Team {
-			continue // it was closed when it came in
-		}
-		if errTheirs == nil && !brought {
-			m.did.Known++
-		}
-		differ = differ || errTheirs == nil && errOurs != nil
-	}
-	if differ {
-		m.did.Kept++
-	}
-	return nil
-}
-
 // fork gives the proof that a log has two histories.
 func (m *merge) fork(c *comer, ours, theirs []byte) error {
 	a, err := ledger.ParseHeader(ours)
@@ -280,7 +256,8 @@ func (m *merge) end(c *comer) error {
 
 // finish does what is left before the transaction can land.
 func (m *merge) finish(ctx context.Context) (ledger.SignedCheckpoint, error) {
-	if len(m.fresh) > 0 { // the bytes of captures that were here before
+	// The bytes of captures that were here before, or what was closed before.
+	if len(m.fresh) > 0 || m.did.Opened > 0 {
 		if _, err := m.a.reproject(ctx, m.tx, func(int64, int64) {}); err != nil {
 			return ledger.SignedCheckpoint{}, err
 		}

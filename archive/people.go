@@ -151,6 +151,22 @@ func (c *check) grant(g record.Grant) error {
 	return nil
 }
 
+// keepsOwner refuses a commit after which nobody would be an owner, where
+// somebody is one. It looks at the transaction, so that of two owners who give
+// up at once the second is refused. Whoever holds the keys of the archive can
+// name another owner first.
+func (c *check) keepsOwner() error {
+	whole := slices.DeleteFunc(slices.Clone(c.granted), func(g record.Grant) bool { return g.Case != "" })
+	if len(whole) == 0 {
+		return nil
+	}
+	before, err := c.all().Grants("")
+	if err != nil || len(access.InForce(before)) == 0 || len(access.InForce(append(before, whole...))) > 0 {
+		return err
+	}
+	return fmt.Errorf("grant: nobody would be an owner any more; make somebody else an owner first: %w", fault.Denied)
+}
+
 // hasCase tells whether a case is in the archive or comes with this commit.
 func (c *check) hasCase(id record.CaseID) error {
 	if id == "" || c.cases[id] {

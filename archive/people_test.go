@@ -3,6 +3,7 @@
 package archive_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -378,5 +379,52 @@ func TestAnAdminKnowsTheirTeam(t *testing.T) {
 	grants, err := v.GrantsTo(cid)
 	if err != nil || len(grants) != 1 || grants[0].Case != demo {
 		t.Errorf("grants to a reviewer: %v, %v; want the one in the case", grants, err)
+	}
+}
+
+func TestThereIsAlwaysAnOwner(t *testing.T) {
+	give := func(m record.MemberID, role record.Term, minute int) record.Op {
+		g := storetest.Grant("", m, role, "r", minute)
+		g.By = "Ann"
+		return g
+	}
+	for _, tt := range []struct {
+		name string
+		ops  []record.Op
+		want error // nil: it is done
+	}{
+		{"the last owner gives up", []record.Op{give(ann, record.RoleNone, 1)}, fault.Denied},
+		{"they hand over in one commit", []record.Op{give(ann, record.RoleNone, 1), give(bek, record.RoleOwner, 1)}, nil},
+		{"they hand over and the other gives up at once", []record.Op{give(bek, record.RoleOwner, 1), give(ann, record.RoleNone, 1), give(bek, record.RoleNone, 2)}, fault.Denied},
+		{"a role in a case is no matter", []record.Op{storetest.Grant(demo, bek, record.RoleNone, "r", 1)}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := newTeam(t)
+			if _, err := a.Commit(t.Context(), storetest.Owner, tt.ops); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
+				t.Fatalf("commit: %v, want %v", err, tt.want)
+			}
+			if tt.want != nil && !viewerOf(t, a, ann).Everything() {
+				t.Error("the refused commit took the owner away")
+			}
+		})
+	}
+}
+
+// Two owners who give up at the same time cannot both succeed: each alone would
+// have left the other.
+func TestOwnersGiveUpAtOnce(t *testing.T) {
+	a := newTeam(t)
+	must(t, a, ann, record.Grant{Member: bek, Role: record.RoleOwner, Reason: "shares it", By: "Ann", At: storetest.Noon.Add(time.Minute)})
+	errs := make(chan error, 2)
+	for name, id := range map[string]record.MemberID{"Ann": ann, "Bek": bek} {
+		v := viewerOf(t, a, id)
+		go func() {
+			_, err := a.Commit(context.Background(), v, []record.Op{record.Grant{Member: id, Role: record.RoleNone, Reason: "leaves", By: name, At: storetest.Noon.Add(time.Hour)}})
+			errs <- err
+		}()
+	}
+	one, two := <-errs, <-errs
+	if (one == nil) == (two == nil) || !errors.Is(errors.Join(one, two), fault.Denied) {
+		t.Errorf("they got %v and %v; want one done and one refused", one, two)
 	}
 }

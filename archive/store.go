@@ -71,6 +71,10 @@ type Tx interface {
 	// and projects the ops. A closed part is a nil op.
 	// The texts of new captures are asked for with texts, "" if there is none.
 	Append(e ledger.Entry, hashes []tlog.Hash, ops []record.Op, texts TextOf) error
+	// Disclose gives an entry that is here a body in which more parts are open,
+	// and projects the ops of these; the others are nil. The order of the rows is
+	// then no longer that of the ledger, until Reproject.
+	Disclose(e ledger.Entry, ops []record.Op, texts TextOf) error
 	// KeepBlob remembers how to open the bytes of a capture; ForgetBlob
 	// forgets it for good.
 	KeepBlob(b vault.Blob) error
@@ -80,7 +84,8 @@ type Tx interface {
 	Erase(entry record.Hash, part int) error
 	// Reproject empties the projection and makes it anew from the ledger,
 	// telling the number of each entry when it is done. The schema is that of
-	// the terms and properties which are still in the ledger.
+	// the terms and properties which are still in the ledger. What was disclosed
+	// late may speak of things that came later: it waits for them.
 	Reproject(ctx context.Context, texts TextOf, done func(n int64)) error
 	// UseSchema tells the store which terms and properties there are.
 	UseSchema(s *record.Schema)
@@ -126,6 +131,9 @@ type Reading interface {
 
 	// Viewer gives whose reading it is.
 	Viewer() access.Viewer
+	// Age grows with every entry, of every case, and with every part that is
+	// disclosed: it is to know by whether anything changed, and is never told.
+	Age() (int64, error)
 
 	// Entity gives kind, key and first case. Unknown is fault.NotFound.
 	Entity(id record.EntityID) (record.Entity, error)
@@ -172,6 +180,10 @@ type Reading interface {
 	AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error]
 	// Additions gives the team's own terms and properties.
 	Additions() ([]record.Op, error)
+	// Added gives the same with who brought each, which an owner alone knows,
+	// as in the history; for others, and where nothing says so, it is the zero
+	// Brought.
+	Added() ([]Added, error)
 
 	// Members lists the people of the team by their names. Who governs a case
 	// knows those who ever had a role in it, an owner knows all; others know
@@ -196,6 +208,19 @@ type Reading interface {
 	// History gives what was added about an entity, a document or everything,
 	// newest first.
 	History(f HistoryFilter) ([]Event, error)
+	// Entry gives the ops of one entry, the last first, by its number as
+	// History tells it. One of which the viewer may know nothing is
+	// fault.NotFound.
+	Entry(number int64) ([]Event, error)
+	// At gives the same snapshot as it was when the entry with a number had
+	// come, and nothing after it; 0 is before the first. Claims, Judgments and
+	// AllJudgments give what there was then; all else is as it is now. It ends
+	// with this reading.
+	At(entry int64) Reading
+	// As gives the same snapshot as another viewer may know it. Only who may
+	// know everything can ask; for others it is fault.NotFound. It ends with this
+	// reading.
+	As(v access.Viewer) (Reading, error)
 
 	// Close ends the snapshot.
 	Close() error
@@ -212,11 +237,8 @@ type EntityFilter struct {
 	From, To when.Day          // with ByDate: possible days that overlap; zero for no bound
 	Undated  bool              // with From or To: the undated ones as well, after the others
 	Refer    []record.EntityID // having a claim whose value is one of these
-	// Contested: something may be disputed of it, because a property has more
-	// than one claim, or one that does not plainly assert.
-	Contested bool
-	Offset    int
-	Limit     int // 0 for no limit
+	Offset   int
+	Limit    int // 0 for no limit
 }
 
 // A WordQuery asks for words.
@@ -243,6 +265,12 @@ type Hit struct {
 type Member struct {
 	record.Member
 	Former []string // names that they had before, oldest first
+}
+
+// An Added is one of the team's own terms or properties.
+type Added struct {
+	Op      record.Op // a record.TermEntry or a record.Property
+	Brought record.Brought
 }
 
 // Called tells whether the member has a name, or had it before.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -155,13 +156,12 @@ func parseID(s, prefix, what string, dst []byte) error {
 // minPrefix is how many letters of a claim's id must be given to look it up.
 const minPrefix = 4
 
-// ClaimPrefix gives the range of the first eight bytes, as a signed number, of
-// the hashes of the statements that a claim can belong to whose id begins with
-// s.
-func ClaimPrefix(s string) (lo, hi int64, err error) {
+// ClaimPrefix gives the range of the first four bytes of the hashes of the
+// statements that a claim can belong to whose id begins with s.
+func ClaimPrefix(s string) (lo, hi [4]byte, err error) {
 	letters, ok := strings.CutPrefix(s, "c-")
 	if !ok || len(letters) < minPrefix || len(letters) > alphabet.EncodedLen(32) {
-		return 0, 0, fmt.Errorf("claim id: want \"c-\" and at least %d letters or digits: %w", minPrefix, fault.Invalid)
+		return lo, hi, fmt.Errorf("claim id: want \"c-\" and at least %d letters or digits: %w", minPrefix, fault.Invalid)
 	}
 	const known = 32 // bits that claim and statement share
 	var bits uint64
@@ -169,15 +169,17 @@ func ClaimPrefix(s string) (lo, hi int64, err error) {
 	for i := 0; i < len(letters) && n < known; i++ {
 		v := strings.IndexByte("0123456789abcdefghjkmnpqrstvwxyz", letters[i])
 		if v < 0 {
-			return 0, 0, fmt.Errorf("claim id: letter %d is not one of ours: %w", i+1, fault.Invalid)
+			return lo, hi, fmt.Errorf("claim id: letter %d is not one of ours: %w", i+1, fault.Invalid)
 		}
 		bits, n = bits<<5|uint64(v), n+5
 	}
 	if n > known {
 		bits, n = bits>>(n-known), known
 	}
-	bits <<= 64 - n
-	return int64(bits), int64(bits | (1<<(64-n) - 1)), nil
+	bits <<= known - n
+	binary.BigEndian.PutUint32(lo[:], uint32(bits))
+	binary.BigEndian.PutUint32(hi[:], uint32(bits|(1<<(known-n)-1)))
+	return lo, hi, nil
 }
 
 // EntityPrefix gives the least and the greatest id that begins with s.

@@ -245,6 +245,12 @@ type wireBrought struct {
 
 func (w wireBrought) op() (Op, error) { return Brought{w.By, time.Time(w.At), w.Door}, nil }
 
+// AddsToSchema tells whether the canonical bytes of an op are those of a
+// [TermEntry] or a [Property]. Nothing is decoded.
+func AddsToSchema(op []byte) bool {
+	return bytes.HasPrefix(op, []byte(`{"op":"term",`)) || bytes.HasPrefix(op, []byte(`{"op":"property",`))
+}
+
 // AboutTeam tells whether the canonical bytes of an op are those of one about
 // the team and not about what happened: a [Member], a [Grant] or a [Brought],
 // which last it also tells apart. Nothing is decoded.

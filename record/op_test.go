@@ -218,8 +218,7 @@ func TestClaimPrefixesFindTheStatement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		head := int64(uint64(sid[0])<<56 | uint64(sid[1])<<48 | uint64(sid[2])<<40 | uint64(sid[3])<<32 | uint64(sid[4])<<24 | uint64(sid[5])<<16 | uint64(sid[6])<<8 | uint64(sid[7]))
-		if head < lo || head > hi {
+		if head := sid[:4]; bytes.Compare(head, lo[:]) < 0 || bytes.Compare(head, hi[:]) > 0 {
 			t.Errorf("%s: %x is not between %x and %x", id[:n], head, lo, hi)
 		}
 	})

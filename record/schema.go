@@ -43,6 +43,14 @@ type KindEntry struct {
 	Definition         string
 }
 
+// Label gives the word for the kind in a language, "ru" or else English.
+func (e KindEntry) Label(lang string) string {
+	if lang == "ru" && e.RU != "" {
+		return e.RU
+	}
+	return e.EN
+}
+
 // A Property is something that can be said of a kind of thing.
 type Property struct {
 	Kind      Kind   // "*" stands for every kind
@@ -192,9 +200,19 @@ func (p *Property) ofs() []string {
 // Kinds lists all kinds in the order in which people read them.
 func (s *Schema) Kinds() []KindEntry { return s.kinds }
 
+// Kind gives what people read about a kind.
+func (s *Schema) Kind(k Kind) (KindEntry, bool) {
+	i := slices.IndexFunc(s.kinds, func(e KindEntry) bool { return e.Kind == k })
+	if i < 0 {
+		return KindEntry{}, false
+	}
+	return s.kinds[i], true
+}
+
 // HasKind tells whether there is such a kind.
 func (s *Schema) HasKind(k Kind) bool {
-	return slices.ContainsFunc(s.kinds, func(e KindEntry) bool { return e.Kind == k })
+	_, ok := s.Kind(k)
+	return ok
 }
 
 // Property gives what can be said of a kind under a name.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -263,3 +264,6 @@ func (v Value) check() string {
 	}
 	return ""
 }
+
+// ValueTypes lists the value types, in the order of the constants.
+func ValueTypes() []ValueType { return slices.Clone(valueTypes) }

@@ -12,8 +12,10 @@
 package access
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"teptar/record"
 )
@@ -118,6 +120,18 @@ func (v Viewer) Door() string { return v.door }
 // Everything tells whether no record is hidden from the viewer, so that a
 // query needs no condition.
 func (v Viewer) Everything() bool { return v.owner }
+
+// Scope is the same for two viewers if they may know the same.
+func (v Viewer) Scope() string {
+	if v.owner {
+		return "everything"
+	}
+	var b strings.Builder
+	for _, c := range slices.Sorted(maps.Keys(v.roles)) {
+		fmt.Fprintf(&b, "%q %d, ", c, v.roles[c])
+	}
+	return b.String()
+}
 
 // Cases lists the cases that the viewer may know of, sorted. It says nothing
 // if the viewer may know of all.

@@ -126,7 +126,7 @@ func (a *asker) perpetrators(t *thing) (Cell, error) {
 			who = a.cell(i, "type")
 		}
 		if d := i.prop("degree"); d != nil {
-			if degree := a.best(d); degree != "" && len(who) > 0 {
+			if degree, _ := a.best(d); degree != "" && len(who) > 0 {
 				for k := range who {
 					who[k].Text += " (" + lower(degree) + ")"
 				}
@@ -253,7 +253,8 @@ func (a *asker) contradicted(t *thing) Cell {
 // best1 gives the words of a property that takes one value.
 func (a *asker) best1(t *thing, property string) string {
 	if v := t.prop(property); v != nil {
-		return a.best(v)
+		text, _ := a.best(v)
+		return text
 	}
 	return ""
 }

@@ -3,6 +3,7 @@
 package ask
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -91,13 +92,20 @@ func (a *asker) valueOf(v *held.View, i int) Value {
 	return out
 }
 
+// sourceKey tells one statement from others, without its hash.
+type sourceKey struct {
+	id      [4]byte // with which the ids of its claims begin
+	in      record.CaseID
+	passage record.Passage
+}
+
 // source gives the number of the passage in which a claim stands, 0 for the
 // team's own remark.
 func (a *asker) source(s *record.Said, grade string) int {
 	if s.In.Editorial() && s.In.Passage.IsZero() {
 		return 0
 	}
-	key := string(s.ID[:4]) + fmt.Sprintf("%p", s.In)
+	key := sourceKey{[4]byte(s.ID[:4]), s.In.Case, s.In.Passage}
 	if n, ok := a.numbers[key]; ok {
 		src := &a.answer.Sources[n-1]
 		if !slices.Contains(src.Claims, s.ID) {
@@ -158,9 +166,9 @@ func (a *asker) text(p *record.Property, v record.Value) string {
 		return words
 	case record.NumberType:
 		if v.Wording != "" {
-			return record.FormatRange(v.Min, v.Max) + " (" + quoted(v.Wording, a.filter.Lang) + ")"
+			return a.many(v.Min, v.Max) + " (" + quoted(v.Wording, a.filter.Lang) + ")"
 		}
-		return record.FormatRange(v.Min, v.Max)
+		return a.many(v.Min, v.Max)
 	case record.FlagType:
 		return a.word("yes", "да")
 	case record.IDType:
@@ -173,6 +181,14 @@ func (a *asker) text(p *record.Property, v record.Value) string {
 		}
 	}
 	return v.String()
+}
+
+// many puts a range of whole numbers in words.
+func (a *asker) many(min, max int64) string {
+	if max == record.NoMax && min != max {
+		return fmt.Sprintf(a.word("%d or more", "%d и больше"), min)
+	}
+	return record.FormatRange(min, max)
 }
 
 // quoted puts words of a source into quotation marks.
@@ -206,26 +222,57 @@ func naming(k record.Kind) []string {
 	return []string{"name", "label", "described"}
 }
 
-// label gives what a thing is called: a held name, a claimed one, a
-// description, the team's label, or else its kind and the beginning of its id.
+// label gives what a thing is called: a held name, a claimed one, a description,
+// the team's label, or else its kind and the beginning of its id. A name in
+// another language gives way to a label in the one asked for, and that of a place
+// to what the gazetteer calls it.
 func (a *asker) label(id record.EntityID) string {
 	t, err := a.thing(id)
 	if err != nil || t == nil {
 		return id.Short()
 	}
+	first := ""
 	for _, prop := range naming(t.kind) {
 		v := t.prop(prop)
-		if v == nil {
+		if v == nil || v.Property.Type != record.TermType && v.Property.Type != record.TextType && v.Property.Type != record.NameType {
 			continue
 		}
-		if v.Property.Type == record.TermType || v.Property.Type == record.TextType || v.Property.Type == record.NameType {
-			if s := a.best(v); s != "" {
-				return s
-			}
+		name, lang := a.best(v)
+		switch {
+		case name == "":
+		case lang == a.language() || lang == "" && first == "":
+			return name
+		case first == "":
+			first = name
 		}
 	}
-	return string(t.kind) + " " + id.Short()
+	return cmp.Or(a.gazetted(t), first, a.kindLabel(t.kind)+" "+id.Short())
 }
+
+// gazetted gives what the gazetteer calls a place that somebody found in it, ""
+// for any other thing.
+func (a *asker) gazetted(t *thing) string {
+	v := t.prop("gazetteer")
+	if v == nil || t.kind != record.PlaceKind {
+		return ""
+	}
+	id := v.Values[0].Text
+	if len(v.Held) > 0 {
+		id = v.Held[0].Text
+	}
+	g, err := place.Embedded()
+	if err != nil {
+		return ""
+	}
+	known, err := g.Place(place.ID(id))
+	if err != nil {
+		return ""
+	}
+	return known.Label(a.language())
+}
+
+// language is the one that names are preferred in.
+func (a *asker) language() string { return a.word("en", "ru") }
 
 // title says what a thing is, for a heading: what it is called, and whose it is.
 func (a *asker) title(t *thing) string {
@@ -252,34 +299,39 @@ func (a *asker) title(t *thing) string {
 	return a.label(t.id)
 }
 
-// best gives the value of a naming property: a held one, else one that is
-// asserted; in the language asked for if there is one; the one that most
-// claims give, so that a misprint does not become the name.
-func (a *asker) best(v *held.View) string {
-	best, rank, times := "", -1, 0
-	for i, val := range v.Values {
+// best gives the value of a naming property and its language, "" for one that is
+// known of no language: a held one, else one that is asserted; in the language
+// asked for if there is one; the one that most claims give, so that a misprint
+// does not become the name.
+func (a *asker) best(v *held.View) (text, lang string) {
+	rank, times := -1, 0
+	for i := range v.Values {
+		said := a.spelling(v, i)
 		r, n := 0, support(v, i)
-		if val.Held {
-			r += 4
+		if v.Values[i].Held {
+			r += 8
 		}
 		if n > 0 {
-			r += 2
+			r += 4
 		}
-		if val.Lang == a.filter.Lang || val.Lang == "" {
+		switch said.Lang {
+		case a.language():
+			r += 2
+		case "":
 			r++
 		}
 		if r > rank || r == rank && n > times {
-			best, rank, times = a.text(v.Property, a.spelling(v, i)), r, n
+			text, lang, rank, times = a.text(v.Property, said), said.Lang, r, n
 		}
 	}
-	return best
+	return text, lang
 }
 
 // spelling gives a value as a source in the language asked for writes it: two
 // scripts of one name are one value.
 func (a *asker) spelling(v *held.View, value int) record.Value {
 	for _, c := range v.Claims {
-		if c.Value == value && c.Said.Value.Lang == a.filter.Lang && c.Standing.Counts() && c.Part == held.Asserts {
+		if c.Value == value && c.Said.Value.Lang == a.language() && c.Standing.Counts() && c.Part == held.Asserts {
 			return c.Said.Value
 		}
 	}

@@ -20,7 +20,8 @@ type Change struct {
 	Sequence int64            `json:"sequence"`
 	Entry    string           `json:"entry"`
 	Part     int              `json:"part"`
-	Kind     string           `json:"kind"` // of op; "erased" if it was destroyed
+	Place    string           `json:"place,omitempty"` // the address of the entry, where a door gives it one
+	Kind     string           `json:"kind"`            // of op; "erased" if it was destroyed
 	Case     string           `json:"case,omitempty"`
 	Text     string           `json:"text"`
 	At       *time.Time       `json:"at,omitempty"`
@@ -67,7 +68,7 @@ func (a *asker) change(e archive.Event) Change {
 	case record.Case:
 		l.Kind, l.Text = "case", op.Title
 	case record.Entity:
-		l.Kind, l.Text, l.About = "entity", a.kindLabel(op.Kind)+" "+a.label(op.ID), &op.ID
+		l.Kind, l.Text, l.About = "entity", a.kindLabel(op.Kind)+": "+a.headed(op.ID), &op.ID
 	case record.Capture:
 		l.Kind, l.About = "capture", &op.Document
 		l.Text = fmt.Sprintf(a.word("%s, %d bytes, SHA-256 %s…, by %s", "%s, байт: %d, SHA-256 %s…, %s"), a.label(op.Document), op.Size, op.Bytes.String()[:16], op.By)
@@ -77,9 +78,10 @@ func (a *asker) change(e archive.Event) Change {
 			l.About = &op.Claims[0].Subject
 		}
 	case record.Judge:
-		l.Kind, l.Text = "judgment", fmt.Sprintf("%s · %s: %s", a.term("claim_judgment", op.Verdict), op.By, op.Reason)
-		if !op.Of.IsZero() {
-			l.About = &op.Of
+		l.Kind = "judgment"
+		l.Text = fmt.Sprintf("%s · %s: %s", a.rulingLine(&record.Judged{Judgment: op.Judgment}).Label, op.By, op.Reason)
+		if of, words := a.judgedWords(&op.Judgment); words != "" {
+			l.About, l.Text = of, words+" · "+l.Text
 		}
 	case record.Erasure:
 		l.Kind, l.Text = "erasure", op.By+": "+op.Reason
@@ -93,6 +95,37 @@ func (a *asker) change(e archive.Event) Change {
 		l.Kind, l.Text = "grant", fmt.Sprintf(a.word("%s for %s · %s: %s", "%s для %s · %s: %s"), op.Role, a.memberName(op.Member), op.By, op.Reason)
 	}
 	return l
+}
+
+// headed gives the title of a thing, as the head of its page has it.
+func (a *asker) headed(id record.EntityID) string {
+	t, err := a.thing(id)
+	if err != nil || t == nil {
+		return id.Short() // erased since
+	}
+	return a.title(t)
+}
+
+// judgedWords says what a judgment is about: one thing or two, or the first of
+// its claims.
+func (a *asker) judgedWords(j *record.Judgment) (of *record.EntityID, words string) {
+	switch {
+	case !j.Other.IsZero():
+		return &j.Of, a.label(j.Of) + " ↔ " + a.label(j.Other)
+	case !j.Of.IsZero():
+		return &j.Of, a.label(j.Of)
+	case len(j.Claims) == 0:
+		return nil, ""
+	}
+	said, err := a.view.Claim(j.Claims[0].String())
+	if err != nil {
+		return nil, "" // erased since
+	}
+	words = a.label(said.Subject) + ": " + a.claimWord(said.Claim)
+	if n := len(j.Claims); n > 1 {
+		words += fmt.Sprintf(a.word(" and %d more", " и ещё %d"), n-1)
+	}
+	return &said.Subject, words
 }
 
 // memberName gives what a member is called.

@@ -66,8 +66,11 @@ func (a *asker) countRow(label string, r count.Row, confirmed []count.Row) Row {
 			sure = c.Acts
 		}
 	}
-	return Row{Cells: []Cell{plain(label), plain(r.Victims.String()), plain(r.Acts.String()), plain(r.Events.String()), plain(r.Assets.String()),
-		plain(r.Derived.String()), plain(r.Attempts.String()), plain(sure.String())}}
+	cells := []Cell{plain(label)}
+	for _, n := range []count.Range{r.Victims, r.Acts, r.Events, r.Assets, r.Derived, r.Attempts, sure} {
+		cells = append(cells, plain(a.many(n.Min, n.Max)))
+	}
+	return Row{Cells: cells}
 }
 
 // widths says why counts are ranges: each cause once, with what it concerns.

@@ -3,6 +3,7 @@
 package ask
 
 import (
+	"iter"
 	"slices"
 
 	"teptar/archive"
@@ -15,11 +16,10 @@ import (
 func (a *asker) disputed() error {
 	skip := a.filter.Offset
 	for _, k := range a.view.Schema().Kinds() {
-		ids, err := a.contestedOf(k.Kind)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
+		for id, err := range a.contestedOf(k.Kind) {
+			if err != nil {
+				return err
+			}
 			t, err := a.thing(id)
 			if err != nil {
 				return err
@@ -61,13 +61,29 @@ func (a *asker) disputed() error {
 
 // contestedOf lists things of a kind of which something may be disputed: all,
 // or those among as many as the filter lets be looked at.
-func (a *asker) contestedOf(k record.Kind) ([]record.EntityID, error) {
-	if a.filter.Reach == 0 {
-		return a.view.Entities(archive.EntityFilter{Kind: k, Case: a.filter.Case, Contested: true})
+func (a *asker) contestedOf(k record.Kind) iter.Seq2[record.EntityID, error] {
+	return func(yield func(record.EntityID, error) bool) {
+		f := archive.ContestFilter{Kind: k, Case: a.filter.Case}
+		for looked := 0; ; {
+			some, err := a.view.Contest(f)
+			if err != nil {
+				yield(record.EntityID{}, err)
+				return
+			}
+			for _, id := range some.IDs {
+				if looked++; a.filter.Reach > 0 && looked > a.filter.Reach {
+					a.cut = true
+					return
+				}
+				if !yield(id, nil) {
+					return
+				}
+			}
+			if f.After = some.Next; !some.More {
+				return
+			}
+		}
 	}
-	some, err := a.view.Contest(archive.ContestFilter{Kind: k, Case: a.filter.Case, Reach: a.filter.Reach, Limit: a.filter.Reach})
-	a.cut = a.cut || some.More
-	return some.IDs, err
 }
 
 // contested tells whether a view has rivals that a reader must see: it is

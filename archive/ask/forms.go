@@ -96,14 +96,17 @@ func choice(v *record.Vocabulary, t record.TermEntry, lang string) TermChoice {
 	return c
 }
 
-// A DateReading is one way to read a wording of a date.
+// A DateReading is one way to read a wording of a date. What is typed as an
+// archive writes dates has no rule: nobody knows yet how the source says it, and
+// the rule that the source gives the day would be a claim about its words, which
+// is wrong of a month and of a span.
 type DateReading struct {
 	When  when.When `json:"when"` // as a claim takes it
 	EDTF  string    `json:"edtf"` // the same, as text; "" if no day is given
 	Words string    `json:"words"`
-	Rule  when.Rule `json:"rule"`
-	Label string    `json:"label"` // of the rule
-	Why   string    `json:"why"`   // in English
+	Rule  when.Rule `json:"rule,omitempty"`
+	Label string    `json:"label,omitempty"` // of the rule
+	Why   string    `json:"why"`             // in English
 }
 
 // Dates gives the ways to read a wording in a document, which counts from when
@@ -118,7 +121,7 @@ func Dates(ctx context.Context, v *archive.View, wording string, document, after
 	}
 	wording = strings.TrimSpace(wording)
 	if w, err := when.Parse(wording); err == nil && !w.IsZero() {
-		return []DateReading{a.dateReading(when.Reading{Said: when.Said{When: w, Wording: wording, Rule: when.Stated}})}, nil
+		return []DateReading{a.dateReading(when.Reading{Said: when.Said{When: w}})}, nil
 	}
 	var c when.Context
 	if !document.IsZero() {
@@ -144,6 +147,15 @@ func Dates(ctx context.Context, v *archive.View, wording string, document, after
 	return out, nil
 }
 
+// Value gives the value of a claim that takes the wording so. The wording is kept
+// if it is that of a source, and not a date as an archive writes it.
+func (r DateReading) Value(wording string) record.Value {
+	if r.Rule == "" {
+		return record.WhenValue(r.When, "", "")
+	}
+	return record.WhenValue(r.When, strings.TrimSpace(wording), record.Term(r.Rule))
+}
+
 // dateReading puts a reading in words.
 func (a *asker) dateReading(r when.Reading) DateReading {
 	return DateReading{When: r.When, EDTF: r.When.String(), Words: r.When.Words(a.filter.Lang), Rule: r.Rule, Label: a.term("date_basis", record.Term(r.Rule)), Why: r.Why}
@@ -165,6 +177,24 @@ const scopeLimit = 200
 // scoped makes the asker for a scope.
 func scoped(ctx context.Context, v *archive.View, s Scope) (*asker, error) {
 	return newAsker(ctx, v, Filter{Lang: s.Lang, Case: s.Case, From: s.From, To: s.To})
+}
+
+// drawingKey names a drawing of a scope.
+type drawingKey struct {
+	what     string
+	in       record.CaseID
+	from, to when.When
+	lang     string
+	limit    int
+}
+
+// drawn gives a drawing, and makes it once for all who may know the same; one
+// of things that were chosen is made each time.
+func drawn[T any](v *archive.View, what string, s Scope, make func() (*T, error)) (*T, error) {
+	if s.IDs != nil {
+		return make()
+	}
+	return archive.Remember(v, drawingKey{what, s.Case, s.From, s.To, s.Lang, s.Limit}, make)
 }
 
 // in calls f on the things of a scope that are of these kinds, by date, and

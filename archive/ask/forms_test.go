@@ -47,15 +47,19 @@ func TestTermsAreFoundByWordsAndCodes(t *testing.T) {
 
 func TestDatesCountFromThePublication(t *testing.T) {
 	v := see(t, valley(t), owner)
-	for _, tt := range []struct{ name, wording, want string }{
-		{"a part of a month that is over", "earlier in May", "2031-05"},
-		{"a date as an archive writes it", "2031-05-04", "2031-05-04"},
-		{"in Russian", "4 мая 2031 года", "2031-05-04"},
+	for _, tt := range []struct{ name, wording, want, kept string }{
+		{"a part of a month that is over", "earlier in May", "2031-05", "earlier in May"},
+		{"a date as an archive writes it, of which no source gave the words", "2031-05-04", "2031-05-04", ""},
+		{"in Russian", "4 мая 2031 года", "2031-05-04", "4 мая 2031 года"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := ask.Dates(t.Context(), v, tt.wording, idIn("doc.letter"), record.EntityID{}, "en")
-			if err != nil || len(got) == 0 || !strings.Contains(got[0].EDTF, tt.want) || got[0].Words == "" || got[0].Label == "" {
-				t.Errorf("Dates = %+v, %v; want %s", got, err, tt.want)
+			if err != nil || len(got) == 0 || !strings.Contains(got[0].EDTF, tt.want) || got[0].Words == "" {
+				t.Fatalf("Dates = %+v, %v; want %s", got, err, tt.want)
+			}
+			value := got[0].Value(" " + tt.wording)
+			if value.Wording != tt.kept || (value.Rule == "") != (tt.kept == "") || (got[0].Label == "") != (tt.kept == "") {
+				t.Errorf("it is kept as %+v", value)
 			}
 		})
 	}

@@ -74,6 +74,10 @@ func (g *grapher) tiesOnce(id record.EntityID) []kin.Tie {
 // DrawGraph gives the acts of a scope that were done on somebody's account, and
 // the kin relations that lead from the victims to those people.
 func DrawGraph(ctx context.Context, v *archive.View, s Scope) (*Graph, error) {
+	return drawn(v, "graph", s, func() (*Graph, error) { return makeGraph(ctx, v, s) })
+}
+
+func makeGraph(ctx context.Context, v *archive.View, s Scope) (*Graph, error) {
 	a, err := scoped(ctx, v, s)
 	if err != nil {
 		return nil, fmt.Errorf("graph: %w", err)

@@ -115,7 +115,7 @@ func (a *asker) linkLine(x, to *thing, property string) LinkLine {
 	line := LinkLine{ID: x.id, Kind: x.kind, Title: a.title(x), When: a.when(x), Where: a.where(x), State: a.overall(x).String()}
 	if x.kind == record.Involvement {
 		if d := x.prop("degree"); d != nil {
-			line.Degree = a.best(d)
+			line.Degree, _ = a.best(d)
 		}
 		for _, id := range a.refs(x, "act") {
 			if act, err := a.thing(id); err == nil && act != nil {

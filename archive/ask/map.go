@@ -44,6 +44,10 @@ const pointThings = 20
 
 // DrawMap gives the places of the acts and events of a scope.
 func DrawMap(ctx context.Context, v *archive.View, s Scope) (*Map, error) {
+	return drawn(v, "map", s, func() (*Map, error) { return makeMap(ctx, v, s) })
+}
+
+func makeMap(ctx context.Context, v *archive.View, s Scope) (*Map, error) {
 	a, err := scoped(ctx, v, s)
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)

@@ -98,19 +98,39 @@ func Needs(ctx context.Context, v *archive.View, f NeedsFilter) (*Needing, error
 	if err != nil {
 		return nil, fmt.Errorf("needs: %w", err)
 	}
+	known, err := archive.Remember(v, needsKey{f, a.today()}, func() (*Needing, error) { return a.needs(f) })
+	if err != nil {
+		return nil, fmt.Errorf("needs: %w", err)
+	}
+	out := *known
+	if err := a.latestChanges(f, &out); err != nil {
+		return nil, fmt.Errorf("needs: %w", err)
+	}
+	return &out, nil
+}
+
+// needsKey is what is needed on a day.
+type needsKey struct {
+	NeedsFilter
+	today when.Day
+}
+
+// today gives the day on which the question is asked.
+func (a *asker) today() when.Day { return when.Day(a.view.Now().Unix() / 86400) }
+
+// needs works out what is needed, but for what was added last.
+func (a *asker) needs(f NeedsFilter) (*Needing, error) {
 	out := &Needing{NeedsWork: []Work{}, Disputes: []Dispute{}, Stale: []Stale{}, Gaps: []Gap{}, Latest: []Change{}}
 	w := &waiting{asker: a}
+	var err error
 	out.Waiting, err = w.count(f.Case, f.Count)
-	for _, part := range []func(NeedsFilter, *Needing) error{w.work, a.disputes, a.stale, a.gapCounts, a.latestChanges} {
+	for _, part := range []func(NeedsFilter, *Needing) error{w.work, a.disputes, a.stale, a.gapCounts} {
 		if err == nil {
 			err = part(f, out)
 		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("needs: %w", err)
-	}
 	out.Sources = a.answer.Sources
-	return out, nil
+	return out, err
 }
 
 // work lists the claims for which a reviewer asked for more.
@@ -161,7 +181,7 @@ func (w *waiting) work(f NeedsFilter, out *Needing) error {
 // Things of all kinds are looked at together, in the order of their ids, which
 // is as good as any.
 func (a *asker) disputes(f NeedsFilter, out *Needing) error {
-	some, err := a.view.Contest(archive.ContestFilter{Case: f.Case, Reach: contestReach, Limit: contestReach})
+	some, err := a.view.Contest(archive.ContestFilter{Case: f.Case, Limit: contestReach})
 	if err != nil {
 		return err
 	}
@@ -269,7 +289,7 @@ func (a *asker) staleOf(t *thing, property string, f NeedsFilter, out *Needing) 
 	if t.kind == record.Spell && !a.isHeld(t) || w.IsZero() || b.LatestEnd-b.EarliestStart > vague {
 		return
 	}
-	now := when.Day(a.view.Now().Unix() / 86400)
+	now := a.today()
 	least, most := int(max(0, now-b.LatestEnd)), int(max(0, now-b.EarliestStart))
 	if least < f.Stale {
 		return

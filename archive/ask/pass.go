@@ -168,7 +168,7 @@ func (a *asker) located(id record.EntityID) location {
 		return l
 	}
 	var l location
-	said, _ := a.view.Claims(id)
+	said := a.claims(id)
 	for _, s := range said {
 		switch {
 		case !s.Supports():

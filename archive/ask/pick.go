@@ -5,6 +5,7 @@ package ask
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"teptar/archive"
 	"teptar/record"
@@ -13,7 +14,8 @@ import (
 
 // Pick lists known things of a kind that are called by all of the words, in any
 // script; and if there are none, by one of them. It is for forms, in which a
-// person chooses. No words, no things.
+// person chooses. The last word may be the beginning of one, with a star behind
+// it. No words, no things.
 func Pick(ctx context.Context, v *archive.View, k record.Kind, words, lang string, limit int) ([]Similar, error) {
 	a, err := newAsker(ctx, v, Filter{Lang: lang})
 	if err != nil {
@@ -21,13 +23,17 @@ func Pick(ctx context.Context, v *archive.View, k record.Kind, words, lang strin
 	}
 	var terms [][]string
 	var written []string
-	for w := range script.Words(words) {
+	stem, star := strings.CutSuffix(strings.TrimSpace(words), "*")
+	for w := range script.Words(stem) {
 		if ts := script.QueryTerms(w.Text); len(ts) > 0 && !w.Joined && len(terms) < similarWords {
 			terms, written = append(terms, ts), append(written, w.Text)
 		}
 	}
 	if len(terms) == 0 {
 		return nil, nil
+	}
+	if last := &terms[len(terms)-1]; star {
+		*last = append(*last, (*last)[0]+"*")
 	}
 	found, err := a.called(k, terms, written, limit)
 	for i := 0; err == nil && len(found) == 0 && len(terms) > 1 && i < len(terms); i++ {

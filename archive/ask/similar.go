@@ -113,7 +113,8 @@ func (a *asker) mentions(t *thing) ([]Result, error) {
 	if v == nil {
 		return nil, nil
 	}
-	q := Query{Words: []query.Word{{Text: a.best(v), Phrase: true}}}
+	name, _ := a.best(v)
+	q := Query{Words: []query.Word{{Text: name, Phrase: true}}}
 	terms, phrase := q.Index()
 	if len(terms) == 0 {
 		return nil, nil

@@ -190,7 +190,7 @@ func (a *asker) age(t *thing) string {
 	if w.IsZero() || b.LatestEnd-b.EarliestStart > vague {
 		return a.word("cannot be told", "нельзя определить")
 	}
-	now := when.Day(a.view.Now().Unix() / 86400)
+	now := a.today()
 	return record.FormatRange(int64(max(0, now-b.LatestEnd)), int64(max(0, now-b.EarliestStart))) + a.word(" days", " дн.")
 }
 

@@ -26,10 +26,11 @@ type asker struct {
 	things    map[record.EntityID]*thing
 	members   map[record.EntityID][]record.EntityID // of an entity that stands for several
 	origins   map[record.EntityID]held.Origin
-	numbers   map[string]int // of sources, by statement
+	numbers   map[sourceKey]int // of sources
 	locations map[record.EntityID]location
 	asked     *askedPlace
-	cut       bool // not all was looked at that could be
+	cut       bool  // not all was looked at that could be
+	broken    error // why a rule did not see what there is
 }
 
 // A thing is an entity with what is held of it.
@@ -48,8 +49,30 @@ func (t *thing) prop(name string) *held.View {
 }
 
 func newAsker(ctx context.Context, v *archive.View, f Filter) (*asker, error) {
-	a := &asker{ctx: ctx, view: v, filter: f, things: map[record.EntityID]*thing{}, members: map[record.EntityID][]record.EntityID{},
-		origins: map[record.EntityID]held.Origin{}, numbers: map[string]int{}, locations: map[record.EntityID]location{}}
+	a := &asker{ctx: ctx, view: v, filter: f, things: map[record.EntityID]*thing{},
+		origins: map[record.EntityID]held.Origin{}, numbers: map[sourceKey]int{}, locations: map[record.EntityID]location{}}
+	one, err := archive.Remember(v, oneKey{}, func() (*oneAndTheSame, error) { return findSame(v) })
+	if err != nil {
+		return nil, err
+	}
+	a.members = one.members
+	a.rules = held.Rules{Schema: v.Schema(), Same: one.same, Origin: a.origin, Within: a.within}
+	if f.Place == "" {
+		return a, nil
+	}
+	a.asked, err = a.findPlace(f.Place)
+	return a, err
+}
+
+// oneAndTheSame is which entities were judged to be one.
+type oneAndTheSame struct {
+	same    *held.Identity
+	members map[record.EntityID][]record.EntityID // of an entity that stands for several
+}
+
+type oneKey struct{}
+
+func findSame(v *archive.View) (*oneAndTheSame, error) {
 	var identity []record.Judged
 	for j, err := range v.AllJudgments("", record.Same, record.Different, record.CannotTell, record.UndoVerdict) {
 		if err != nil {
@@ -57,21 +80,15 @@ func newAsker(ctx context.Context, v *archive.View, f Filter) (*asker, error) {
 		}
 		identity = append(identity, j)
 	}
-	same := held.NewIdentity(identity)
+	one := &oneAndTheSame{held.NewIdentity(identity), map[record.EntityID][]record.EntityID{}}
 	for _, j := range identity {
 		for _, id := range []record.EntityID{j.Of, j.Other} {
-			if root := same.Root(id); !id.IsZero() && !slices.Contains(a.members[root], id) {
-				a.members[root] = append(a.members[root], id)
+			if root := one.same.Root(id); !id.IsZero() && !slices.Contains(one.members[root], id) {
+				one.members[root] = append(one.members[root], id)
 			}
 		}
 	}
-	a.rules = held.Rules{Schema: v.Schema(), Same: same, Origin: a.origin, Within: a.within}
-	if f.Place == "" {
-		return a, nil
-	}
-	var err error
-	a.asked, err = a.findPlace(f.Place)
-	return a, err
+	return one, nil
 }
 
 // thing gives an entity, or the one that it was judged to be the same as, with
@@ -84,6 +101,26 @@ func (a *asker) thing(id record.EntityID) (*thing, error) {
 	if err := a.ctx.Err(); err != nil {
 		return nil, err
 	}
+	t, err := archive.Remember(a.view, thingKey{id, a.filter.Case}, func() (*thing, error) { return a.derive(id) })
+	if err != nil {
+		return nil, err
+	}
+	if len(a.things) >= maxThings {
+		clear(a.things)
+	}
+	a.things[id] = t
+	return t, nil
+}
+
+// thingKey is what is held of an entity by what is said in a case, or in all.
+type thingKey struct {
+	id record.EntityID
+	in record.CaseID
+}
+
+// derive works out what is held of an entity. Others see what it gives, too: it
+// is not changed any more.
+func (a *asker) derive(id record.EntityID) (*thing, error) {
 	t := &thing{id: id}
 	var said []record.Said
 	for _, m := range a.allOf(id) {
@@ -107,18 +144,13 @@ func (a *asker) thing(id record.EntityID) (*thing, error) {
 		t.judged = append(t.judged, judged...)
 	}
 	if t.kind == "" {
-		t = nil
-	} else {
-		if a.filter.Case != "" {
-			said = slices.DeleteFunc(said, func(s record.Said) bool { return s.In.Case != a.filter.Case && s.Property != "label" })
-		}
-		t.held = a.rules.Entity(t.kind, said, t.judged)
+		return nil, nil
 	}
-	if len(a.things) >= maxThings {
-		clear(a.things)
+	if a.filter.Case != "" {
+		said = slices.DeleteFunc(said, func(s record.Said) bool { return s.In.Case != a.filter.Case && s.Property != "label" })
 	}
-	a.things[id] = t
-	return t, nil
+	t.held = a.rules.Entity(t.kind, said, t.judged)
+	return t, a.broken
 }
 
 // allOf gives the entities that were judged to be one with an entity.
@@ -208,6 +240,7 @@ func (a *asker) origin(id record.EntityID) held.Origin {
 	o.Publisher = a.rawRef(id, "outlet")
 	if first := a.rawRef(id, "forwarded_from"); !first.IsZero() {
 		e, err := a.view.Entity(first)
+		a.broke(err)
 		if err == nil && e.Kind == record.Document {
 			o.First, o.FirstBy = first, a.rawRef(first, "outlet")
 		} else if err == nil {
@@ -218,14 +251,25 @@ func (a *asker) origin(id record.EntityID) held.Origin {
 	return o
 }
 
+// claims gives what is said of an entity, for rules that cannot give an error:
+// what they make of it then is not held. See derive.
+func (a *asker) claims(id record.EntityID) []record.Said {
+	said, err := a.view.Claims(id)
+	a.broke(err)
+	return said
+}
+
+// broke remembers an error that made a rule not see what there is.
+func (a *asker) broke(err error) {
+	if err != nil && a.broken == nil && !errors.Is(err, fault.NotFound) {
+		a.broken = err
+	}
+}
+
 // rawRef gives what a property refers to by the first claim, without deriving
 // what is held: that would ask for the origin again.
 func (a *asker) rawRef(id record.EntityID, property string) record.EntityID {
-	said, err := a.view.Claims(id)
-	if err != nil {
-		return record.EntityID{}
-	}
-	for _, s := range said {
+	for _, s := range a.claims(id) {
 		if s.Property == property && s.Supports() {
 			return s.Value.Ref
 		}

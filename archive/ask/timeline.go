@@ -51,6 +51,10 @@ type TimeSpan struct {
 
 // DrawTimeline gives the acts, events and spells of a scope on their days.
 func DrawTimeline(ctx context.Context, v *archive.View, s Scope) (*Timeline, error) {
+	return drawn(v, "timeline", s, func() (*Timeline, error) { return makeTimeline(ctx, v, s) })
+}
+
+func makeTimeline(ctx context.Context, v *archive.View, s Scope) (*Timeline, error) {
 	a, err := scoped(ctx, v, s)
 	if err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)
@@ -158,6 +162,10 @@ const vagueDays = 366
 // DrawCalendar counts the acts and events of a scope by day; by is "", "type",
 // "victim" or "place" for a series of each.
 func DrawCalendar(ctx context.Context, v *archive.View, s Scope, by string) (*Calendar, error) {
+	return drawn(v, "calendar by "+by, s, func() (*Calendar, error) { return makeCalendar(ctx, v, s, by) })
+}
+
+func makeCalendar(ctx context.Context, v *archive.View, s Scope, by string) (*Calendar, error) {
 	a, err := scoped(ctx, v, s)
 	if err != nil {
 		return nil, fmt.Errorf("calendar: %w", err)

@@ -64,6 +64,11 @@ func (g *gathered) WriteAt(p []byte, off int64) (int, error) {
 		g.off = off
 	}
 	if g.tail-frame <= off && off < g.tail {
+		// A change that is written again after an error comes from before the end
+		// of the last sync: what is held has its place below this.
+		if err := g.flush(); err != nil {
+			return 0, err
+		}
 		n, err := g.File.WriteAt(p, off)
 		g.off = off + int64(n)
 		return n, err

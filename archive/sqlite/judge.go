@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"encoding/binary"
 	"fmt"
 	"iter"
 	"strings"
@@ -31,7 +30,15 @@ func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
 	if err != nil {
 		return err
 	}
-	row := t.k.LastInsertRowID()
+	return t.connect(t.k.LastInsertRowID(), j)
+}
+
+// connect notes what a judgment is about. Connecting it again adds nothing.
+func (t *tx) connect(row int64, j record.Judge) error {
+	m, err := t.matter(j.Case)
+	if err != nil {
+		return err
+	}
 	for _, of := range []record.EntityID{j.Of, j.Other} {
 		if err := t.judgeEntity(row, m, of, j.Property); err != nil {
 			return err
@@ -41,6 +48,13 @@ func (t *tx) projectJudgment(entry int64, part int, j record.Judge) error {
 		if err := t.judgeClaim(row, c); err != nil {
 			return err
 		}
+	}
+	if j.Verdict == record.Conflict {
+		err := t.k.run("UPDATE entity SET contested = 1 WHERE id IN (SELECT entity FROM judged WHERE judgment = ?) AND NOT contested", row)
+		if err != nil {
+			return err
+		}
+		clear(t.entities)
 	}
 	return t.undo(row, j.Undoes)
 }
@@ -75,8 +89,7 @@ func (t *tx) judgeEntity(judgment, matter int64, id record.EntityID, property st
 // judgeClaim makes a judgment concern a claim and its subject.
 func (t *tx) judgeClaim(judgment int64, id record.ClaimID) error {
 	// A claim shares the first four bytes of its statement.
-	lo := int64(binary.BigEndian.Uint64(append(id[:4:4], 0, 0, 0, 0)))
-	rows, err := t.k.integers("SELECT id FROM statement WHERE head BETWEEN ? AND ?", lo, lo|(1<<32-1))
+	rows, err := t.k.integers("SELECT id FROM statement WHERE "+statements.at("id"), id[:headLen])
 	if err != nil {
 		return err
 	}
@@ -145,10 +158,15 @@ func (r *reading) Judgment(id record.JudgmentID) (record.Judged, error) {
 
 // AllJudgments implements [archive.Reading].
 func (r *reading) AllJudgments(c record.CaseID, verdicts ...record.Term) iter.Seq2[record.Judged, error] {
+	return r.allJudgments("", c, verdicts)
+}
+
+// allJudgments yields the judgments of a case that meet a condition.
+func (r *reading) allJudgments(of string, c record.CaseID, verdicts []record.Term) iter.Seq2[record.Judged, error] {
 	return func(yield func(record.Judged, error) bool) {
-		of := ""
+		of := of
 		if c != "" {
-			of = fmt.Sprintf(" AND j.matter = %d", r.matter(c))
+			of += fmt.Sprintf(" AND j.matter = %d", r.matter(c))
 		}
 		var args []any
 		if len(verdicts) > 0 {

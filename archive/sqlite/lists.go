@@ -4,7 +4,6 @@ package sqlite
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"iter"
@@ -32,7 +31,11 @@ func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
 		limit = -1
 	}
 	var ids []record.EntityID
-	err = r.k.each(fmt.Sprintf("SELECT e.id, e.eid FROM entity e WHERE %s ORDER BY %s LIMIT %d OFFSET %d", where, r.policy.order, limit, f.Offset), args,
+	query := "SELECT e.id, e.eid FROM entity e WHERE " + where + " ORDER BY e.id"
+	if !r.policy.everything {
+		query, args = entities.inOrder("e.id, e.eid", "entity e ON e.id = n.row", where), append(args, args...)
+	}
+	err = r.k.each(fmt.Sprintf("%s LIMIT %d OFFSET %d", query, limit, f.Offset), args,
 		func(st *sqlite3.Stmt) error {
 			ids = append(ids, r.remember(st))
 			return nil
@@ -43,7 +46,8 @@ func (r *reading) Entities(f archive.EntityFilter) ([]record.EntityID, error) {
 // Between implements [archive.Reading].
 func (r *reading) Between(lo, hi record.EntityID, limit int) ([]record.EntityID, error) {
 	var ids []record.EntityID
-	err := r.k.each("SELECT e.id, e.eid FROM entity e WHERE e.eid BETWEEN ? AND ?"+r.policy.entity("e")+" ORDER BY e.eid LIMIT ?", []any{lo[:], hi[:], limit},
+	err := r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+entities.between("e.id")+" AND e.eid BETWEEN ?3 AND ?4"+r.policy.entity("e")+" ORDER BY e.eid LIMIT ?5",
+		[]any{lo[:headLen], hi[:headLen], lo[:], hi[:], limit},
 		func(st *sqlite3.Stmt) error {
 			ids = append(ids, r.remember(st))
 			return nil
@@ -55,9 +59,7 @@ func (r *reading) Between(lo, hi record.EntityID, limit int) ([]record.EntityID,
 func (r *reading) remember(st *sqlite3.Stmt) record.EntityID {
 	var id record.EntityID
 	copy(id[:], st.ColumnRawBlob(1))
-	if len(r.ids) < keep {
-		r.ids[st.ColumnInt64(0)] = id
-	}
+	r.meet(st.ColumnInt64(0), id)
 	return id
 }
 
@@ -109,11 +111,6 @@ func (r *reading) entityWhere(f archive.EntityFilter) (string, []any, error) {
 		where += " AND (e.matter = ? OR EXISTS (SELECT 1 FROM also WHERE also.entity = e.id AND also.matter = ?))"
 		m := r.matter(f.Case)
 		args = append(args, m, m)
-	}
-	if f.Contested {
-		// The first byte of a packed claim is the length of its stance.
-		where += " AND e.id IN (SELECT c.subject FROM claim c WHERE 1" + r.policy.claim("c") +
-			" GROUP BY c.subject, c.property HAVING count(*) > 1 OR max(substr(c.value, 1, 1)) > x'00')"
 	}
 	if f.Refer != nil {
 		rows := make([]int64, 0, len(f.Refer))
@@ -192,7 +189,7 @@ func (r *reading) Coded(document record.EntityID) ([]record.Statement, error) {
 
 // whole reads a statement with the claims that the viewer may know.
 func (r *reading) whole(row int64) (*known, error) {
-	said, err := r.claimsOf(row)
+	said, err := r.claimsIn(row)
 	if err != nil {
 		return nil, err
 	}
@@ -207,33 +204,15 @@ func (r *reading) whole(row int64) (*known, error) {
 	return &full, nil
 }
 
-// claimsOf reads the claims of a statement that the viewer may know.
-func (r *reading) claimsOf(row int64) ([]record.Said, error) {
-	subjects, err := r.k.blob("SELECT subjects FROM statement WHERE id = ?", row)
-	if err != nil {
-		return nil, diagnose("read a statement", err)
-	}
-	var raw []rawClaim
-	for n, subject := range readSubjects(subjects) {
-		one, err := r.rawClaims("SELECT "+claimColumns+" FROM claim c WHERE c.subject = ? AND c.id = ?"+r.policy.claim("c"), subject, claimRow(row, n))
-		if err != nil {
-			return nil, err
-		}
-		raw = append(raw, one...)
-	}
-	return r.said(raw)
-}
-
 // Statement implements [archive.Reading].
 func (r *reading) Statement(id record.StatementID) ([]record.Said, error) {
-	head := int64(binary.BigEndian.Uint64(id[:8]))
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head = ? AND s.sid = ?"+r.policy.statement("s"), head, id[:])
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE "+statements.at("s.id")+" AND s.sid = ?2"+r.policy.statement("s"), id[:headLen], id[:])
 	if err != nil {
 		return nil, diagnose("find a statement", err)
 	}
 	var said []record.Said
 	for _, row := range rows {
-		more, err := r.claimsOf(row)
+		more, err := r.claimsIn(row)
 		if err != nil {
 			return nil, err
 		}
@@ -311,13 +290,13 @@ func (r *reading) findClaims(id string) ([]record.Said, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.statement("s"), lo, hi)
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE "+statements.between("s.id")+r.policy.statement("s"), lo[:], hi[:])
 	if err != nil {
 		return nil, diagnose("find a claim", err)
 	}
 	var found []record.Said
 	for _, row := range rows {
-		said, err := r.claimsOf(row)
+		said, err := r.claimsIn(row)
 		if err != nil {
 			return nil, err
 		}
@@ -339,18 +318,6 @@ func (r *reading) Captures(document record.EntityID) ([]record.Capture, error) {
 	var out []record.Capture
 	err = r.ops("SELECT c.body FROM capture c WHERE c.document = ?"+r.policy.matter("c")+" ORDER BY c.id", []any{row}, func(op record.Op) {
 		out = append(out, op.(record.Capture))
-	})
-	return out, err
-}
-
-// Additions implements [archive.Reading]. Terms and properties belong to no
-// case: they are words for things, and not what happened.
-func (r *reading) Additions() ([]record.Op, error) {
-	var out []record.Op
-	err := r.ops("SELECT body FROM addition ORDER BY id", nil, func(op record.Op) {
-		if _, erasure := op.(record.Erasure); !erasure {
-			out = append(out, op)
-		}
 	})
 	return out, err
 }

@@ -60,6 +60,15 @@ func (l logs) Hashes(id ledger.LogID) tlog.HashReader {
 	})
 }
 
+// Setting implements [archive.Tx] and [archive.Whole].
+func (l logs) Setting(name string) (value []byte, err error) {
+	err = l.k.each("SELECT value FROM setting WHERE name = ?", []any{name}, func(st *sqlite3.Stmt) error {
+		value = st.ColumnBlob(0, nil)
+		return nil
+	})
+	return value, diagnose("read a setting", err)
+}
+
 // errStop ends a query from within.
 var errStop = errors.New("stop")
 

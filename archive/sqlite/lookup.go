@@ -219,11 +219,7 @@ func (r *reading) latest(f archive.StatementFilter, before int64) (rows []int64,
 
 // rowOf finds the row of the statement that makes a claim.
 func (r *reading) rowOf(id record.ClaimID) (int64, error) {
-	lo, hi, err := record.ClaimPrefix(id.String())
-	if err != nil {
-		return 0, err
-	}
-	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE s.head BETWEEN ? AND ?"+r.policy.statement("s"), lo, hi)
+	rows, err := r.k.integers("SELECT s.id FROM statement s WHERE "+statements.at("s.id")+r.policy.statement("s"), id[:headLen])
 	if err != nil {
 		return 0, diagnose("find a claim", err)
 	}
@@ -237,54 +233,4 @@ func (r *reading) rowOf(id record.ClaimID) (int64, error) {
 		}
 	}
 	return 0, notFound("claim")
-}
-
-// Contest implements [archive.Reading]. Claims of one subject stand together,
-// so that an entity is told from the next without sorting.
-func (r *reading) Contest(f archive.ContestFilter) (out archive.Contested, err error) {
-	where, args, err := r.entityWhere(archive.EntityFilter{Kind: f.Kind, Case: f.Case})
-	if err != nil || f.Reach <= 0 {
-		return out, err
-	}
-	looked := 0
-	err = r.k.each("SELECT e.id, e.eid FROM entity e WHERE "+where+" AND e.eid > ? ORDER BY e.eid LIMIT ?", append(args, f.After[:], f.Reach), func(st *sqlite3.Stmt) error {
-		looked++
-		row, id := st.ColumnInt64(0), r.remember(st)
-		contested, err := r.contested(row)
-		if err != nil {
-			return err
-		}
-		if contested {
-			if len(out.IDs) == f.Limit {
-				out.More = true
-				return errStop
-			}
-			out.IDs = append(out.IDs, id)
-		}
-		out.Next = id
-		return nil
-	})
-	if errors.Is(err, errStop) {
-		err = nil
-	}
-	out.More = out.More || looked == f.Reach
-	return out, diagnose("list what is contested", err)
-}
-
-// contested tells whether a property of an entity has more than one claim, or
-// one that does not plainly assert.
-func (r *reading) contested(row int64) (yes bool, err error) {
-	var met []int64
-	err = r.k.each("SELECT c.property, substr(c.value, 1, 1) > x'00' FROM claim c WHERE c.subject = ?"+r.policy.claim("c"), []any{row}, func(st *sqlite3.Stmt) error {
-		p := st.ColumnInt64(0)
-		if yes = st.ColumnBool(1) || slices.Contains(met, p); yes {
-			return errStop
-		}
-		met = append(met, p)
-		return nil
-	})
-	if errors.Is(err, errStop) {
-		err = nil
-	}
-	return yes, err
 }

@@ -32,6 +32,11 @@ func (l logs) Digest() (record.Hash, error) {
 			return record.Hash{}, err
 		}
 	}
+	for _, ids := range []heads{entities, statements} {
+		if err := l.digestRows(h, "SELECT head, row FROM "+string(ids)+"_fresh UNION ALL SELECT head, row FROM "+string(ids)+"_head ORDER BY 1, 2"); err != nil {
+			return record.Hash{}, err
+		}
+	}
 	// The tables behind the index depend on when it was merged; what it says
 	// does not.
 	err := l.k.Exec("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab (main, words, instance)")
@@ -68,23 +73,35 @@ func (t *tx) Reproject(ctx context.Context, texts archive.TextOf, done func(int6
 			return diagnose("rebuild", err)
 		}
 	}
+	if err := errors.Join(entities.empty(t.k), statements.empty(t.k)); err != nil {
+		return diagnose("rebuild", err)
+	}
 	if err := t.k.run("INSERT INTO words(words) VALUES ('delete-all')"); err != nil {
 		return diagnose("rebuild", err)
 	}
-	t.names, t.schema, t.row, t.rebuilding = newNames(), record.Shipped(), 0, true
+	t.names, t.row = newNames(), 0
 	clear(t.entities)
 	clear(t.properties)
-	id := int64(0)
-	for {
+	if err := t.learn(ctx); err != nil {
+		return err
+	}
+	r := &reprojection{tx: t, texts: texts, noted: map[record.JudgmentID]bool{}}
+	for id := int64(0); ; {
 		next, ops, err := t.opsAfter(id)
-		if err != nil || next == 0 {
+		if err != nil {
 			return err
+		}
+		if next == 0 {
+			return r.end()
 		}
 		if id = next; ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := t.project(id, ops, texts); err != nil {
+		if err := r.project(id, ops); err != nil {
 			return err
+		}
+		if err := t.settle(); err != nil {
+			return diagnose("rebuild", err)
 		}
 		done(id)
 	}

@@ -62,9 +62,12 @@ func (u *unpack) fail() {
 
 // claim packs what the columns of a claim do not hold.
 func (p *pack) claim(c *record.Claim) {
-	v := &c.Value
 	p.text(string(c.Stance))
 	p.text(c.Basis)
+	p.value(&c.Value)
+}
+
+func (p *pack) value(v *record.Value) {
 	p.text(string(v.Type))
 	switch v.Type {
 	case record.TermType:
@@ -87,6 +90,14 @@ func (p *pack) claim(c *record.Claim) {
 		p.text(v.Lang)
 		p.text(v.Scheme)
 	}
+}
+
+// packedStance parts a packed claim into its stance and its value, whose bytes
+// are those of another claim if both say the same in the same words.
+func packedStance(claim []byte) (stance string, value []byte, err error) {
+	u := unpack{b: claim}
+	stance, _ = u.text(), u.bytes()
+	return stance, u.b, u.err
 }
 
 // claim reads what pack.claim wrote into c.

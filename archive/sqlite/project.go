@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"encoding/binary"
 	"fmt"
 	"strings"
 
@@ -15,36 +14,42 @@ import (
 // project applies the ops of an entry to the projection. A nil op was erased.
 func (t *tx) project(entry int64, ops []record.Op, texts archive.TextOf) error {
 	for part, op := range ops {
-		var err error
-		switch op := op.(type) {
-		case nil:
-		case record.Case:
-			err = t.projectCase(op)
-		case record.Entity:
-			err = t.projectEntity(entry, part, op)
-		case record.Capture:
-			if err = t.projectCapture(entry, part, op); err == nil {
-				err = t.projectTextOf(op, texts)
-			}
-		case record.Say:
-			err = t.projectStatement(entry, part, &op.Statement)
-		case record.Judge:
-			err = t.projectJudgment(entry, part, op)
-		case record.Member:
-			err = t.projectMember(entry, part, op)
-		case record.Grant:
-			err = t.projectGrant(entry, part, op)
-		case record.Brought:
-			err = t.projectBrought(entry, op)
-		case record.TermEntry, record.Property, record.Erasure:
-			t.learn(op)
-			err = t.k.run("INSERT INTO addition (entry, part, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry, part, record.Encode(op))
-		default:
-			err = fmt.Errorf("no place for a %T: %w", op, fault.Invalid)
+		if err := t.projectOp(entry, part, op, texts); err != nil {
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("op %d of entry %d: %w", part, entry, diagnose("apply", err))
+	}
+	return nil
+}
+
+// projectOp applies one op.
+func (t *tx) projectOp(entry int64, part int, op record.Op, texts archive.TextOf) (err error) {
+	switch op := op.(type) {
+	case nil:
+	case record.Case:
+		err = t.projectCase(op)
+	case record.Entity:
+		err = t.projectEntity(entry, part, op)
+	case record.Capture:
+		if err = t.projectCapture(entry, part, op); err == nil {
+			err = t.projectTextOf(op, texts)
 		}
+	case record.Say:
+		err = t.projectStatement(entry, part, &op.Statement)
+	case record.Judge:
+		err = t.projectJudgment(entry, part, op)
+	case record.Member:
+		err = t.projectMember(entry, part, op)
+	case record.Grant:
+		err = t.projectGrant(entry, part, op)
+	case record.Brought:
+		err = t.projectBrought(entry, op)
+	case record.TermEntry, record.Property, record.Erasure:
+		err = t.k.run("INSERT INTO addition (entry, part, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", entry, part, record.Encode(op))
+	default:
+		err = fmt.Errorf("no place for a %T: %w", op, fault.Invalid)
+	}
+	if err != nil {
+		return fmt.Errorf("op %d of entry %d: %w", part, entry, diagnose("apply", err))
 	}
 	return nil
 }
@@ -55,20 +60,6 @@ func (t *tx) projectCase(c record.Case) error {
 		return err
 	}
 	return t.k.run("UPDATE matter SET title = ? WHERE id = ?", c.Title, m)
-}
-
-// learn makes the schema grow along with the ledger when it is read anew. A
-// commit brings the schema it needs.
-func (t *tx) learn(op record.Op) {
-	if !t.rebuilding {
-		return
-	}
-	// What no longer fits, because what it rests on was erased, is left out, as
-	// it is when the archive is opened.
-	if s, err := t.schema.With(op); err == nil {
-		t.schema = s
-		clear(t.properties)
-	}
 }
 
 func (t *tx) projectEntity(entry int64, part int, e record.Entity) error {
@@ -89,10 +80,12 @@ func (t *tx) projectEntity(entry int64, part int, e record.Entity) error {
 		return err
 	}
 	err = t.k.run("INSERT INTO entity (eid, kind, matter, key, entry, part) VALUES (?, ?, ?, ?, ?, ?)", e.ID[:], kind, m, e.Key, entry, part)
-	if err == nil {
-		t.entities[e.ID] = entityRow{t.k.LastInsertRowID(), kind, m}
+	if err != nil {
+		return err
 	}
-	return err
+	row := t.k.LastInsertRowID()
+	t.entities[e.ID] = entityRow{id: row, kind: kind, home: m, fresh: true}
+	return entities.note(t.k, e.ID[:], row)
 }
 
 // must gives an entity that has to be there.
@@ -186,13 +179,16 @@ func (t *tx) insertStatement(entry int64, part int, m int64, s *record.Statement
 	}
 	t.buf.b = t.buf.b[:0]
 	t.buf.statement(s)
-	head := int64(binary.BigEndian.Uint64(sid[:8]))
 	row, err := t.nextRow()
 	if err != nil {
 		return 0, err
 	}
-	return row, t.k.run("INSERT INTO statement (id, head, sid, matter, document, start, open, entry, part, subjects, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, x'', ?)",
-		row, head, sid[:], m, document, s.Passage.Start, entry, part, t.buf.b)
+	err = t.k.run("INSERT INTO statement (id, sid, matter, document, start, open, entry, part, subjects, body) VALUES (?, ?, ?, ?, ?, 0, ?, ?, x'', ?)",
+		row, sid[:], m, document, s.Passage.Start, entry, part, t.buf.b)
+	if err != nil {
+		return 0, err
+	}
+	return row, statements.note(t.k, sid[:], row)
 }
 
 // nextRow gives the number of a new statement or piece. They are counted
@@ -234,8 +230,43 @@ func (t *tx) insertClaim(statement int64, n int, matter int64, c *record.Claim) 
 	}
 	t.buf.b = t.buf.b[:0]
 	t.buf.claim(c)
+	if err := t.contest(e, property, c, t.buf.b); err != nil {
+		return 0, false, err
+	}
 	return e.id, t.names.sealed[property], t.k.run("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		e.id, claimRow(statement, n), property, matter, ref, first, last, t.buf.b)
+}
+
+// contest marks an entity as one of which something may be disputed, if a new
+// claim does not plainly assert or says another thing of a property than one
+// before it. It comes after the claim was packed, and before it is inserted.
+func (t *tx) contest(e entityRow, property int64, c *record.Claim, packed []byte) error {
+	if e.contested {
+		return nil
+	}
+	_, value, err := packedStance(packed)
+	if err != nil {
+		return err
+	}
+	var rival rivals
+	if e.fresh {
+		rival.said = e.said
+	} else if err := rival.read(t.k, "SELECT property, value, ref FROM claim WHERE subject = ? AND property = ?", e.id, property); err != nil {
+		return err
+	}
+	ref := int64(0)
+	if c.Value.Type == record.RefType {
+		ref = t.entities[c.Value.Ref].id
+	}
+	e.contested = rival.add(property, string(c.Stance), string(value), ref)
+	if e.fresh {
+		e.said = rival.said
+	}
+	t.entities[c.Subject] = e
+	if !e.contested {
+		return nil
+	}
+	return t.k.run("UPDATE entity SET contested = 1 WHERE id = ?", e.id)
 }
 
 // indexWords makes a statement findable by the words of its quote and of what

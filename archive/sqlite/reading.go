@@ -27,6 +27,7 @@ type reading struct {
 	// statements that were read already; questions meet the same ones often.
 	statements map[int64]*known
 	ids        map[int64]record.EntityID
+	rows       map[record.EntityID]int64 // the other way round
 	// entities that were found. What is not there yet may come, in a transaction.
 	entities map[record.EntityID]found
 }
@@ -82,7 +83,7 @@ func (k *conn) begin(ctx context.Context) (end func() error, err error) {
 // let through what came later.
 func newReading(k *conn, v access.Viewer, n *names, end func() error) *reading {
 	return &reading{logs: logs{k}, viewer: v, names: n, policy: n.policyFor(v), end: end,
-		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}, entities: map[record.EntityID]found{}}
+		statements: map[int64]*known{}, ids: map[int64]record.EntityID{}, rows: map[record.EntityID]int64{}, entities: map[record.EntityID]found{}}
 }
 
 // Close implements [archive.Reading].
@@ -109,6 +110,12 @@ func (s *Store) BlobAt(ctx context.Context, a vault.Address) (b vault.Blob, ok b
 	return b, ok, diagnose("find a blob", err)
 }
 
+// Age implements [archive.Reading].
+func (r *reading) Age() (int64, error) {
+	n, err := r.k.integer("SELECT coalesce((SELECT max(id) FROM entry), 0) + coalesce((SELECT value FROM setting WHERE name = 'disclosures'), 0)")
+	return n, diagnose("open a snapshot", err)
+}
+
 // Viewer implements [archive.Reading].
 func (r *reading) Viewer() access.Viewer { return r.viewer }
 
@@ -121,7 +128,11 @@ func (r *reading) entity(id record.EntityID) (row int64, e record.Entity, err er
 		return f.row, f.Entity, nil
 	}
 	e.ID = id
-	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE e.eid = ?"+r.policy.entity("e"), []any{id[:]},
+	which, args := entities.at("e.id")+" AND e.eid = ?2", []any{id[:headLen], id[:]}
+	if known, ok := r.rows[id]; ok {
+		which, args = "e.id = ?1", []any{known}
+	}
+	err = r.k.each("SELECT e.id, e.kind, e.matter, e.key FROM entity e WHERE "+which+r.policy.entity("e"), args,
 		func(st *sqlite3.Stmt) error {
 			row = st.ColumnInt64(0)
 			e.Kind = record.Kind(r.names.words.text[st.ColumnInt64(1)])
@@ -143,12 +154,12 @@ func notFound(what string) error { return fmt.Errorf("no such %s: %w", what, fau
 
 // Entity implements [archive.Reading].
 func (r *reading) Entity(id record.EntityID) (record.Entity, error) {
-	_, e, err := r.entity(id)
+	row, e, err := r.entity(id)
 	if err == nil && !r.viewer.Sees(e.Case) {
 		// Met first in a case that is hidden: say the first that is not.
-		err = r.k.each("SELECT a.matter, a.key FROM also a JOIN entity e ON e.id = a.entity WHERE e.eid = ?"+r.policy.matter("a")+
+		err = r.k.each("SELECT a.matter, a.key FROM also a WHERE a.entity = ?"+r.policy.matter("a")+
 			" ORDER BY a.entry = 0, a.entry, a.part, a.matter LIMIT 1",
-			[]any{id[:]}, func(st *sqlite3.Stmt) error {
+			[]any{row}, func(st *sqlite3.Stmt) error {
 				e.Case, e.Key = r.caseOf(st.ColumnInt64(0)), st.ColumnText(1)
 				return nil
 			})
@@ -214,11 +225,17 @@ func (r *reading) id(row int64) (record.EntityID, error) {
 	if err != nil {
 		return id, diagnose("read an entity", err)
 	}
+	r.meet(row, id)
+	return id, nil
+}
+
+// meet remembers the row of an entity.
+func (r *reading) meet(row int64, id record.EntityID) {
 	if len(r.ids) >= keep {
 		clear(r.ids)
+		clear(r.rows)
 	}
-	r.ids[row] = id
-	return id, nil
+	r.ids[row], r.rows[id] = id, row
 }
 
 // claimColumns are what a row needs for claim.

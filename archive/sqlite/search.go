@@ -83,7 +83,7 @@ func (r *reading) hit(row int64) (h archive.Hit, err error) {
 	if err != nil {
 		return h, err
 	}
-	h.Claims, err = r.claimsOf(row >> 1)
+	h.Claims, err = r.claimsIn(row >> 1)
 	h.Statement, h.ID = &s.Statement, s.id
 	h.Document, h.Start, h.Text = s.Passage.Document, s.Passage.Start, s.Passage.Quote
 	return h, err

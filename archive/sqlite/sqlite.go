@@ -19,7 +19,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -38,11 +38,11 @@ import (
 	"teptar/record"
 )
 
-//go:embed 0001.sql
-var schemaSQL string
+//go:embed 0001.sql 0002.sql
+var migrations embed.FS
 
 // schemaVersion counts the migrations; it is kept in PRAGMA user_version.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // The sizes of the page caches, in KiB. A connection may have 256 MiB in all.
 const (
@@ -75,8 +75,9 @@ var _ archive.Store = (*Store)(nil)
 type conn struct {
 	*sqlite3.Conn
 	prepared map[string]*sqlite3.Stmt
-	names    *names // of the last snapshot; nil if none was read
-	version  int64  // of the database when they were read
+	names    *names          // of the last snapshot; nil if none was read
+	version  int64           // of the database when they were read
+	fresh    map[heads]int64 // how many rows of each may be fresh, where they were counted
 }
 
 // Config says how to open a database.
@@ -124,7 +125,7 @@ func (s *Store) connect(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := w.migrate(); err != nil {
+	if err := w.migrate(schemaVersion); err != nil {
 		return err
 	}
 	if w.names, err = w.readNames(); err != nil {
@@ -172,7 +173,7 @@ func (s *Store) open(c Config, cache int) (*conn, error) {
 	if err != nil {
 		return nil, diagnose("open database", err)
 	}
-	k := &conn{Conn: db, prepared: map[string]*sqlite3.Stmt{}}
+	k := &conn{Conn: db, prepared: map[string]*sqlite3.Stmt{}, fresh: map[heads]int64{}}
 	s.all = append(s.all, k)
 	err = db.Exec(fmt.Sprintf(`
 		PRAGMA hexkey='%s';
@@ -213,16 +214,16 @@ func uriPath(p string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(p)
 }
 
-// migrate brings the tables to this version.
-func (k *conn) migrate() (err error) {
+// migrate brings the tables to a version.
+func (k *conn) migrate(to int64) (err error) {
 	version, err := k.integer("PRAGMA user_version")
 	if err != nil {
 		return diagnose("open database", err)
 	}
 	switch {
-	case version == schemaVersion:
+	case version == to:
 		return nil
-	case version > schemaVersion:
+	case version > to:
 		return fmt.Errorf("open database: made by a newer version of this program: %w", fault.Invalid)
 	}
 	tx, err := k.BeginImmediate()
@@ -230,8 +231,14 @@ func (k *conn) migrate() (err error) {
 		return diagnose("make tables", err)
 	}
 	defer tx.End(&err)
-	if err := k.Exec(schemaSQL + fmt.Sprintf("PRAGMA user_version=%d;", schemaVersion)); err != nil {
-		return diagnose("make tables", err)
+	for n := version + 1; n <= to; n++ {
+		sql, err := migrations.ReadFile(fmt.Sprintf("%04d.sql", n))
+		if err == nil {
+			err = k.Exec(string(sql) + fmt.Sprintf("PRAGMA user_version=%d;", n))
+		}
+		if err != nil {
+			return diagnose("make tables", err)
+		}
 	}
 	// Few large segments make commits dearer and searches cheaper; these two
 	// were measured at a million claims.

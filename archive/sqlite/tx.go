@@ -4,7 +4,6 @@ package sqlite
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -32,11 +31,15 @@ type tx struct {
 	entities   map[record.EntityID]entityRow
 	properties map[propertyKey]int64
 	row        int64 // of the last statement or piece; 0 if it was not looked up
-	rebuilding bool
 }
 
 // entityRow is what the projection has of an entity.
-type entityRow struct{ id, kind, home int64 }
+type entityRow struct {
+	id, kind, home int64
+	contested      bool
+	fresh          bool     // made in this transaction
+	said           []saidOf // what is said of it, if it is fresh
+}
 
 // propertyKey names a property, which can be something else for another kind.
 type propertyKey struct{ kind, name string }
@@ -106,15 +109,6 @@ func (t *tx) Rollback() error {
 // Read implements [archive.Tx].
 func (t *tx) Read(v access.Viewer) archive.Reading { return newReading(t.k, v, t.names, nil) }
 
-// Setting implements [archive.Tx].
-func (t *tx) Setting(name string) (value []byte, err error) {
-	err = t.k.each("SELECT value FROM setting WHERE name = ?", []any{name}, func(st *sqlite3.Stmt) error {
-		value = st.ColumnBlob(0, nil)
-		return nil
-	})
-	return value, diagnose("read a setting", err)
-}
-
 // Set implements [archive.Tx].
 func (t *tx) Set(name string, value []byte) error {
 	return diagnose("keep a setting", t.k.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value))
@@ -140,8 +134,8 @@ func (t *tx) find(id record.EntityID) (e entityRow, err error) {
 	if e, ok := t.entities[id]; ok {
 		return e, nil
 	}
-	err = t.k.each("SELECT id, kind, matter FROM entity WHERE eid = ?", []any{id[:]}, func(st *sqlite3.Stmt) error {
-		e = entityRow{st.ColumnInt64(0), st.ColumnInt64(1), st.ColumnInt64(2)}
+	err = t.k.each("SELECT id, kind, matter, contested FROM entity WHERE "+entities.at("id")+" AND eid = ?2", []any{id[:headLen], id[:]}, func(st *sqlite3.Stmt) error {
+		e = entityRow{id: st.ColumnInt64(0), kind: st.ColumnInt64(1), home: st.ColumnInt64(2), contested: st.ColumnBool(3)}
 		return nil
 	})
 	if err == nil && e.id != 0 {
@@ -203,6 +197,33 @@ func (t *tx) ForgetBlob(sha record.Hash) error {
 	return diagnose("forget a blob key", t.k.run("UPDATE blob SET key = NULL WHERE sha = ?", sha[:]))
 }
 
+// Disclose implements [archive.Tx].
+func (t *tx) Disclose(e ledger.Entry, ops []record.Op, texts archive.TextOf) error {
+	h, err := ledger.ParseHeader(e.Header)
+	if err != nil {
+		return fmt.Errorf("disclose: %w", err)
+	}
+	logID := h.Log.ID()
+	id, err := t.k.integer("SELECT e.id FROM entry e JOIN log l ON l.id = e.log WHERE l.logid = ? AND e.sequence = ?", logID[:], h.Sequence)
+	if err != nil {
+		return diagnose("disclose", err)
+	}
+	if id == 0 {
+		return notFound("entry")
+	}
+	body, err := squeeze(e.Body)
+	if err != nil {
+		return err
+	}
+	if err := t.k.run("UPDATE entry SET body = ? WHERE id = ?", body, id); err != nil {
+		return diagnose("disclose", err)
+	}
+	if err := t.k.run("INSERT INTO setting VALUES ('disclosures', 1) ON CONFLICT DO UPDATE SET value = value + 1"); err != nil {
+		return diagnose("disclose", err)
+	}
+	return t.project(id, ops, texts)
+}
+
 // Append implements [archive.Tx].
 func (t *tx) Append(e ledger.Entry, hashes []tlog.Hash, ops []record.Op, texts archive.TextOf) error {
 	h, err := ledger.ParseHeader(e.Header)
@@ -232,7 +253,15 @@ func (t *tx) Append(e ledger.Entry, hashes []tlog.Hash, ops []record.Op, texts a
 	if err := t.k.run("UPDATE log SET size = ? WHERE id = ?", h.Sequence+1, log); err != nil {
 		return diagnose("append", err)
 	}
-	return t.project(id, ops, texts)
+	if err := t.project(id, ops, texts); err != nil {
+		return err
+	}
+	return diagnose("append", t.settle())
+}
+
+// settle moves what is new in the indexes of random ids to where it stays.
+func (t *tx) settle() error {
+	return errors.Join(entities.settle(t.k), statements.settle(t.k))
 }
 
 // logNumber finds the log of a header, or begins it.
@@ -302,8 +331,7 @@ func (t *tx) novelEntity(op record.Entity) (record.Op, error) {
 // novelClaims leaves out the claims that a statement makes already.
 func (t *tx) novelClaims(op record.Say) (record.Op, error) {
 	sid := op.ID()
-	head := int64(binary.BigEndian.Uint64(sid[:8]))
-	there, err := t.k.integer("SELECT count(*) FROM statement WHERE head = ? AND sid = ?", head, sid[:])
+	there, err := t.k.integer("SELECT count(*) FROM statement WHERE "+statements.at("id")+" AND sid = ?2", sid[:headLen], sid[:])
 	if err != nil || there == 0 {
 		return op, diagnose("find a statement", err)
 	}

@@ -36,7 +36,6 @@ func testLists(t *testing.T, open Opener) {
 		{"before 1970", with(func(f *archive.EntityFilter) { f.To = -5 }), 2},
 		{"between two days", with(func(f *archive.EntityFilter) { f.From, f.To = -10, 14_000 }), 3},
 		{"from a day on, and those without a date", with(func(f *archive.EntityFilter) { f.From, f.Undated = 14_001, true }), 4},
-		{"contested", archive.EntityFilter{Kind: record.Act, Contested: true}, 1},
 		{"that refer to the victim", archive.EntityFilter{Refer: []record.EntityID{victim}}, 8},
 		{"of a case that is not there", archive.EntityFilter{Case: "no-such-case"}, 0},
 	} {

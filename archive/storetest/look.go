@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/access"
+	"teptar/fault"
 	"teptar/proof/ledger"
 	"teptar/record"
 	"teptar/record/script"
@@ -95,6 +97,7 @@ func Look(t testing.TB, a *archive.Archive, who access.Viewer, p Probe) []Answer
 	}
 	l.lookups(p)
 	l.history(archive.HistoryFilter{})
+	l.entries()
 	l.ledger()
 	return l.answers
 }
@@ -117,6 +120,8 @@ func (l *looker) lists(p Probe) {
 	l.say("cases", cases, err)
 	additions, err := l.v.Additions()
 	l.say("additions", opLines(additions), err)
+	added, err := l.v.Added()
+	l.say("added", added, err)
 	ids, err := l.v.Between(record.EntityID{}, record.EntityID([]byte(strings.Repeat("\xff", 16))), 1000)
 	l.say("between", ids, err)
 	for _, k := range append(p.Kinds, "") {
@@ -141,7 +146,6 @@ func (l *looker) filters(f archive.EntityFilter) {
 	day := when.Day(14_000)
 	for _, f := range []archive.EntityFilter{
 		f,
-		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, Contested: true},
 		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, Offset: 1, Limit: 2},
 		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, ByDate: true},
 		{Kind: f.Kind, Case: f.Case, Refer: f.Refer, ByDate: true, Offset: 1, Limit: 2},
@@ -273,11 +277,40 @@ func (l *looker) history(f archive.HistoryFilter) {
 	}
 }
 
+// maxNumber is beyond the number of every entry of a test.
+const maxNumber = 40
+
+// entries asks for every entry, one by one, and whether each is proven. Those of
+// which there is nothing to know leave no gap in the answer.
+func (l *looker) entries() {
+	var all []string
+	for n := range int64(maxNumber) {
+		events, err := l.v.Entry(n)
+		p, errProof := l.v.Prove(n)
+		if errors.Is(err, fault.NotFound) && errors.Is(errProof, fault.NotFound) {
+			continue
+		}
+		all = append(all, fmt.Sprint(err, errProof, p.Own, p.Err))
+		for _, e := range events {
+			all = append(all, fmt.Sprint(opLine(e.Op), e.Brought))
+		}
+	}
+	slices.Reverse(all)
+	l.say("entries", all, nil)
+}
+
 // ledger asks for what is only for those who may know everything.
 func (l *looker) ledger() {
 	if l.v.Viewer().Everything() {
 		return
 	}
+	for n := range int64(maxNumber) {
+		if p, err := l.v.Proof(n, l.v.Viewer(), true); !errors.Is(err, fault.NotFound) {
+			l.say("proof", p.Inclusion, err)
+		}
+	}
+	_, err := l.v.As(Owner)
+	l.say("as an owner", nil, err)
 	logs, err := l.v.Logs()
 	l.say("logs", logs, err)
 	digest, err := l.v.Digest()

@@ -44,7 +44,29 @@ func testPeople(t *testing.T, open Opener) {
 		}
 	})
 	t.Run("who brought a claim is told to whoever knows the claim", func(t *testing.T) { testBrought(t, a, say) })
+	t.Run("who added a term is told to an owner alone", func(t *testing.T) { testAdded(t, a) })
 	Sound(t, t, a)
+}
+
+func testAdded(t *testing.T, a *archive.Archive) {
+	term := record.TermEntry{Vocabulary: "sex", Code: "S-X", EN: "Not told", Definition: "The source does not say."}
+	Commit(t, a, Batch{Ops: []record.Op{term}})
+	brought := record.Brought{By: Owner.Name(), At: Noon, Door: Owner.Door()}
+	for _, who := range append(viewersOfNorth(), Owner) {
+		v, err := a.View(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []archive.Added{{Op: term}}
+		if who.Everything() {
+			want[0].Brought = brought
+		}
+		got, err := v.Added()
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Errorf("added, as %s (-want +got): %v\n%s", who.Name(), err, d)
+		}
+		v.Close()
+	}
 }
 
 func testBrought(t *testing.T, a *archive.Archive, say record.Say) {

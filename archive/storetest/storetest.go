@@ -32,6 +32,8 @@ func Test(t *testing.T, open Opener) {
 	t.Run("Lists", func(t *testing.T) { testLists(t, open) })
 	t.Run("Lookups", func(t *testing.T) { testLookups(t, open) })
 	t.Run("History", func(t *testing.T) { testHistory(t, open) })
+	t.Run("The past", func(t *testing.T) { testPast(t, open) })
+	t.Run("Proofs", func(t *testing.T) { testProofs(t, open) })
 	t.Run("People", func(t *testing.T) { testPeople(t, open) })
 	t.Run("Transactions", func(t *testing.T) { testTransactions(t, open) })
 	t.Run("Settings", func(t *testing.T) { testSettings(t, open) })

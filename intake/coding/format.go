@@ -199,7 +199,7 @@ func (w *writer) ofThing(s *record.Statement, c *record.Claim) bool {
 		return false
 	}
 	v := c.Value
-	if c.Stance != "" || c.Basis != "" || v.Lang != "" || v.Wording != "" || v.Rule != "" {
+	if c.Stance != "" || c.Basis != "" || !writtenLanguage(v) || v.Wording != "" || v.Rule != "" {
 		return false
 	}
 	kind := w.kinds[c.Subject]

@@ -208,9 +208,10 @@ func (r *reader) readEditorial(t *thing, fs fields) {
 			values = f.value.Content
 		}
 		for _, n := range values {
-			if v, ok := r.value(n, p, source{}); ok {
+			values, from := r.editorialValues(n, p)
+			nodes = append(nodes, from...)
+			for _, v := range values {
 				s.Claims = append(s.Claims, record.Claim{Subject: t.id, Property: p.Name, Value: v})
-				nodes = append(nodes, n)
 				if p.Name == "published" && t.kind == record.Document {
 					t.published = v.When
 				}

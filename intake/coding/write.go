@@ -128,15 +128,7 @@ func (w *writer) own(m *mapping, e record.Entity) {
 			continue
 		}
 		slices.SortFunc(list, func(a, b record.Said) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-		values := make([]string, len(list))
-		for i, s := range list {
-			values[i] = w.value(s.Value)
-		}
-		if len(values) == 1 {
-			m.raw(p.Name, values[0])
-		} else {
-			m.raw(p.Name, "["+strings.Join(values, ", ")+"]")
-		}
+		m.raw(p.Name, w.editorialWords(list))
 		byName[p.Name] = nil // a property of this kind hides one of every kind
 	}
 }

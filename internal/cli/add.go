@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"mime"
 	"os"
 	"path/filepath"
 
@@ -15,7 +14,6 @@ import (
 	"teptar/archive"
 	"teptar/intake/document"
 	"teptar/record"
-	"teptar/record/when"
 )
 
 // addFlags are what add is told of a document.
@@ -68,55 +66,30 @@ It prints the id of the document. FILE itself is not changed or removed.`,
 }
 
 // addDocument captures a file and commits what is known of it.
-func (a *app) addDocument(ctx context.Context, arch *archive.Archive, file string, f addFlags) (record.EntityID, error) {
-	caseID, err := record.ParseCaseID(f.caseName)
-	if err != nil {
-		return record.EntityID{}, usageError{err}
+func (a *app) addDocument(ctx context.Context, arch *archive.Archive, file string, f addFlags) (id record.EntityID, err error) {
+	h := document.Handed{NewCase: true, Key: cmp.Or(f.key, document.Key(filepath.Base(file))), Facts: document.Facts{Title: f.title, URL: f.url, Language: f.language},
+		Name: filepath.Base(file), Media: f.media, Method: f.method}
+	if h.Case, err = record.ParseCaseID(f.caseName); err != nil {
+		return id, usageError{err}
 	}
-	name := filepath.Base(file)
-	if f.key == "" {
-		f.key = document.Key(name)
+	if h.Facts.Published, err = document.ParsePublished(f.published); err != nil {
+		return id, usageError{err}
 	}
-	id := record.DeriveEntityID(caseID, f.key)
-	facts := document.Facts{Title: f.title, URL: f.url, Language: f.language}
-	if f.published != "" {
-		if facts.Published, err = when.Parse(f.published); err != nil {
-			return id, usage("--published: %w", err)
+	h.ID = func(c record.Capture) (record.EntityID, error) { return record.DeriveEntityID(c.Case, h.Key), nil }
+	if f.text != "" {
+		if h.Text, err = readFrom(os.DirFS(filepath.Dir(f.text)), filepath.Base(f.text), archive.MaxText); err != nil {
+			return id, fmt.Errorf("%s: %w", f.text, err)
 		}
 	}
-	capture := record.Capture{Case: caseID, Document: id, Name: name, Media: f.media, Method: f.method, By: f.by, At: arch.Now()}
-	if capture.Media == "" {
-		capture.Media, _, _ = mime.ParseMediaType(mime.TypeByExtension(filepath.Ext(name)))
-	}
-	deposit, err := a.take(ctx, arch, &capture, file, f.text)
-	if err != nil {
-		return id, err
-	}
-	ops := append([]record.Op{record.Case{ID: caseID}}, document.Ops(capture, f.key, facts)...)
-	r, err := arch.Commit(ctx, a.viewer(f.by), ops, deposit)
-	if err != nil {
-		return id, err
-	}
-	return id, r.Unmarked
-}
-
-// take keeps the bytes of a file, and of the file with its text if there is one.
-func (a *app) take(ctx context.Context, arch *archive.Archive, c *record.Capture, file, textFile string) (archive.Deposit, error) {
 	in, err := os.Open(file)
 	if err != nil {
-		return archive.Deposit{}, bare(err)
+		return id, bare(err)
 	}
 	defer in.Close()
-	var text []byte
-	if textFile != "" {
-		text, err = readFrom(os.DirFS(filepath.Dir(textFile)), filepath.Base(textFile), archive.MaxText)
-		if err != nil {
-			return archive.Deposit{}, fmt.Errorf("%s: %w", textFile, err)
-		}
-	}
-	d, err := arch.Take(ctx, c, in, text)
+	h.File = in
+	c, r, err := document.TakeIn(ctx, arch, a.viewer(f.by), h)
 	if err != nil {
-		return d, fmt.Errorf("%s: %w", cmp.Or(textFile, file), err)
+		return id, fmt.Errorf("%s: %w", cmp.Or(f.text, file), err)
 	}
-	return d, nil
+	return c.Document, r.Unmarked
 }

@@ -10,7 +10,6 @@ import (
 
 	"teptar/archive"
 	"teptar/fault"
-	"teptar/proof/ledger"
 	"teptar/publish/bundle"
 )
 
@@ -33,13 +32,9 @@ func openBundle(name string) (*os.File, int64, error) {
 
 // verifyBundle checks a bundle and prints what was found.
 func (a *app) verifyBundle(ctx context.Context, name string, trusted []string) error {
-	var trust bundle.Trust
-	for _, s := range trusted {
-		key, err := ledger.ParseFingerprint(s)
-		if err != nil {
-			return usage("--trust: %w", err)
-		}
-		trust.Keys = append(trust.Keys, key)
+	keys, err := fingerprints(trusted)
+	if err != nil {
+		return err
 	}
 	f, size, err := openBundle(name)
 	if err != nil {
@@ -47,7 +42,7 @@ func (a *app) verifyBundle(ctx context.Context, name string, trusted []string) e
 	}
 	defer f.Close()
 	tell, end := a.report()
-	r, err := bundle.Verify(ctx, f, size, trust, tell)
+	r, err := bundle.Verify(ctx, f, size, bundle.Trust{Keys: keys}, tell)
 	end()
 	switch {
 	case errors.Is(err, fault.Tampered):

@@ -147,9 +147,15 @@ not verify.`,
 	f.StringVar(&a.recoveryFile, "recovery-file", "", "open with the recovery code in `FILE`")
 	f.BoolVar(&a.json, "json", false, "print one JSON value (reading commands)")
 	f.StringVar(&a.lang, "lang", "", "`LANGUAGE` of the output: en or ru (default: that of the system)")
-	root.AddCommand(a.initCommand(), a.addCommand(), a.codeCommand(), a.showCommand(), a.findCommand(), a.askCommand(), a.historyCommand(),
-		a.judgeCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(), a.eraseCommand(), a.rebuildCommand(), a.keysCommand(),
-		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand(), a.dedupeCommand(), a.linkCommand(), a.sampleCommand())
+	root.AddCommand(
+		a.initCommand(), a.addCommand(), a.codeCommand(), a.judgeCommand(),
+		a.showCommand(), a.findCommand(), a.searchesCommand(), a.askCommand(), a.historyCommand(),
+		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.eraseCommand(), a.rebuildCommand(),
+		a.keysCommand(), a.peopleCommand(), a.caseCommand(), a.wordsCommand(), a.backupCommand(), a.restoreCommand(),
+		a.namesCommand(),
+		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand(),
+		a.dedupeCommand(), a.linkCommand(), a.sampleCommand(),
+	)
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -29,8 +29,8 @@ func (a *app) demoCommand() *cobra.Command {
 words, and prints who did what to whom, and what is in dispute. Without --dir the
 archive is in a temporary folder and is removed at the end.
 
-Then it opens the desk with it, for a browser on this machine, until Control-C;
---no-serve leaves that out. With --dir DIR the archive stays: the passphrase is
+Then it opens the desk with it, for a browser on this machine, until Control-C,
+and prints the address of a tour; --no-serve leaves that out. With --dir DIR the archive stays: the passphrase is
 in DIR/demo-passphrase.`,
 		Args: cobra.NoArgs,
 	}
@@ -84,7 +84,7 @@ func (a *app) demo(ctx context.Context, dir string, keep bool, listen string) (e
 	}
 	if listen != "" {
 		a.say("")
-		if err := a.serve(ctx, arch, listen, false, false); err != nil {
+		if err := a.serve(ctx, arch, serving{address: listen, demo: true}); err != nil {
 			return err
 		}
 	}

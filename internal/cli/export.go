@@ -23,18 +23,21 @@ import (
 func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export",
-		Short: "hand out a bundle that proves itself, or a case as a coding file",
+		Short: "hand out a bundle or an entry that proves itself, or a case as a coding file",
 		Long: `Export writes what is in the archive in the clear, for someone who may see it.
 
 A bundle is one file for a stranger: claims, passages, documents and the signed
 log, checked by "teptar verify FILE" without the archive.
+
+A proof is one entry of that log for a stranger, checked by "teptar verify
+--proof FILE".
 
 A case is a folder with a coding file and the documents, which "teptar code" or
 "teptar import" takes in again.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.exportBundle(), a.exportCase())
+	c.AddCommand(a.exportBundle(), a.exportProof(), a.exportCase())
 	return c
 }
 

@@ -5,7 +5,6 @@ package cli
 import (
 	"fmt"
 
-	"filippo.io/age"
 	"github.com/spf13/cobra"
 
 	"teptar/proof/keyring"
@@ -34,10 +33,7 @@ func (a *app) keysSub(use, short string, args cobra.PositionalArgs, f func(c *co
 			return err
 		}
 		defer arch.Close()
-		if err := f(c, arch.Keyring(), args); err != nil {
-			return err
-		}
-		return arch.NoteKeyring(c.Context())
+		return arch.ChangeKeys(c.Context(), a.viewer(""), func(k *keyring.Keyring) error { return f(c, k, args) })
 	}}
 }
 
@@ -123,21 +119,13 @@ func (a *app) keysChange() *cobra.Command {
 
 func (a *app) keysAge() *cobra.Command {
 	return a.keysSub("add-age LABEL RECIPIENT", "let an age identity open it", cobra.ExactArgs(2), func(_ *cobra.Command, k *keyring.Keyring, args []string) error {
-		to, err := parseRecipient(args[1])
+		to, err := keyring.ParseRecipient(args[1])
 		if err != nil {
-			return usage("the recipient is not one of age: %w", err)
+			return usageError{err}
 		}
 		r, err := keyring.ForRecipient(a.note(args[0]), to)
 		return a.addSlot(k, r, err)
 	})
-}
-
-// parseRecipient reads an age recipient of either sort.
-func parseRecipient(s string) (age.Recipient, error) {
-	if to, err := age.ParseHybridRecipient(s); err == nil {
-		return to, nil
-	}
-	return age.ParseX25519Recipient(s)
 }
 
 func (a *app) keysRecovery() *cobra.Command {

@@ -4,13 +4,17 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"teptar/archive"
 	"teptar/archive/account"
+	"teptar/archive/saved"
+	"teptar/internal/cli/demo"
 	"teptar/internal/web"
+	"teptar/proof/disk"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -30,6 +34,7 @@ Control-C ends it, after the requests that are under way.`,
 	}
 	listen := c.Flags().String("listen", "127.0.0.1:8080", "the `ADDRESS` to listen on, as HOST:PORT")
 	open := c.Flags().Bool("open", false, "allow an address that others on the network can reach")
+	backups := c.Flags().String("backups", "", "a `DIR` in which the desk keeps backups, and tests them")
 	secure := c.Flags().Bool("secure", false, "browsers come by HTTPS or an onion service: cookies go no other way")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		arch, err := a.open(c.Context())
@@ -37,27 +42,57 @@ Control-C ends it, after the requests that are under way.`,
 			return err
 		}
 		defer arch.Close()
-		return a.serve(c.Context(), arch, *listen, *open, *secure)
+		return a.serve(c.Context(), arch, serving{address: *listen, backups: *backups, open: *open, secure: *secure})
 	}
 	return c
 }
 
+// serving is how the desk is opened.
+type serving struct {
+	address, backups string
+	open, secure     bool
+	demo             bool // it is the demonstration
+}
+
+// folder opens the folder for backups, if there is one.
+func (s serving) folder() (disk.FS, error) {
+	if s.backups == "" {
+		return nil, nil
+	}
+	fs, err := disk.Open(s.backups)
+	if err != nil {
+		return nil, fmt.Errorf("the folder for backups: %w", err)
+	}
+	return fs, nil
+}
+
 // serve answers browsers until the person at the terminal ends it.
-func (a *app) serve(ctx context.Context, arch *archive.Archive, address string, open, secure bool) error {
+func (a *app) serve(ctx context.Context, arch *archive.Archive, s serving) error {
+	folder, err := s.folder()
+	if err != nil {
+		return err
+	}
 	book, err := account.Open(ctx, arch, account.Config{})
 	if err != nil {
 		return err
 	}
-	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Secure: secure, Log: a.say})
+	searches, err := saved.Open(ctx, arch)
 	if err != nil {
 		return err
 	}
-	l, err := web.Listen(address, open)
+	desk, err := web.New(web.Config{Archive: arch, Accounts: book, Saved: searches, Backups: folder, Tour: demo.Tour(), Secure: s.secure, Log: a.say})
+	if err != nil {
+		return err
+	}
+	l, err := web.Listen(s.address, s.open)
 	if err != nil {
 		return usage("%v", err)
 	}
 	site := "http://" + named(l.Addr().String())
 	a.say("The desk is open. Come in: %s%s", site, desk.EntryPath(a.viewer("")))
+	if s.demo {
+		a.say("Then take the tour, ten pages: %s/tour", site)
+	}
 	if book.Empty() {
 		token, err := book.SetupToken()
 		if err != nil {

@@ -18,9 +18,10 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify [FILE]",
-		Short: "check that a bundle, or the archive, is whole and unchanged",
-		Long: `Verify checks every signature, hash and proof: of a bundle, which needs no archive,
-no passphrase and no network; or of the archive, with --archive.
+		Short: "check that a bundle, a proof, or the archive, is whole and unchanged",
+		Long: `Verify checks every signature, hash and proof: of a bundle, or with --proof of one
+entry of a log, which need no archive, no passphrase and no network; or of the
+archive, with --archive.
 
 It shows the fingerprint of the key that signed. Compare it with what the maker
 of the bundle told you by another way; with --trust it must be that key.
@@ -33,8 +34,14 @@ file cannot be read.`,
 		Args: cobra.MaximumNArgs(1),
 	}
 	trust := c.Flags().StringSlice("trust", nil, "accept only the key with this `FINGERPRINT` (may be repeated)")
+	proof := c.Flags().String("proof", "", "check the proof of one entry in `FILE`")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if len(args) == 1 {
+		switch {
+		case *proof != "" && len(args) == 1:
+			return usage("verify a bundle or a proof, one at a time")
+		case *proof != "":
+			return a.verifyProof(*proof, *trust)
+		case len(args) == 1:
 			return a.verifyBundle(c.Context(), args[0], *trust)
 		}
 		return a.verifyArchive(c.Context())
@@ -52,6 +59,9 @@ func (a *app) verifyArchive(ctx context.Context) error {
 	tell, end := a.report()
 	v, err := arch.Verify(ctx, tell)
 	end()
+	if err == nil {
+		err = arch.NoteVerified(ctx, v)
+	}
 	if err != nil {
 		return err
 	}

@@ -42,13 +42,27 @@ func (a *app) manCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIR",
 		Short: "write the manual pages into a folder",
-		Args:  cobra.ExactArgs(1),
+		Long: `Man writes a manual page for each command into DIR, for man to read. Those of this
+version are in doc/man, too.`,
+		Example: "  teptar man ~/.local/share/man/man1",
+		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {
 				return err
 			}
+			root := c.Root()
+			withoutStamp(root)
 			date := a.env.Now()
-			return doc.GenManTree(c.Root(), &doc.GenManHeader{Title: "TEPTAR", Section: "1", Source: "Teptar", Manual: "Teptar", Date: &date}, args[0])
+			return doc.GenManTree(root, &doc.GenManHeader{Title: "TEPTAR", Section: "1", Source: "Teptar", Manual: "Teptar", Date: &date}, args[0])
 		},
+	}
+}
+
+// withoutStamp keeps the day on which a page was made out of its text, so that
+// the same program makes the same pages.
+func withoutStamp(c *cobra.Command) {
+	c.DisableAutoGenTag = true
+	for _, sub := range c.Commands() {
+		withoutStamp(sub)
 	}
 }

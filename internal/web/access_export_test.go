@@ -2,6 +2,8 @@
 
 package web
 
+import "teptar/record"
+
 // A PageRoute is a route of the pages, as a test walks it.
 type PageRoute struct {
 	Method, Pattern string
@@ -15,4 +17,19 @@ func PageRoutes() []PageRoute {
 		list = append(list, PageRoute{r.method, r.pattern, r.who == anyone})
 	}
 	return list
+}
+
+// Carried lists the patterns of the routes whose forms are carried over a new
+// sign-in.
+func Carried() map[string]bool {
+	list := map[string]bool{}
+	for pattern := range carriedNames {
+		list[pattern] = true
+	}
+	return list
+}
+
+// Place gives the address of an entry.
+func (d *Desk) Place(number int64, leaf record.Hash) string {
+	return d.positions.seal(position{number, 0, [3]byte(leaf[:3])})
 }

@@ -58,7 +58,7 @@ func TestReadingTellsNothingOfAnotherCase(t *testing.T) {
 // one, as each role, with names of another case in them.
 func TestWritingTellsNothingOfAnotherCase(t *testing.T) {
 	names := fields(t)
-	open := map[string][]string{"coder": {"/document/{id}"}, "reviewer": {"/document/{id}", "/judge"}, "custodian": {"/document/{id}", "/judge"}, "admin": {"/judge", "/people/{member}/role", "/people/invite"}}
+	open := map[string][]string{"coder": {"/document/{id}", "/searches"}, "reviewer": {"/document/{id}", "/judge", "/searches"}, "custodian": {"/document/{id}", "/judge"}, "admin": {"/judge", "/people/{member}/role", "/people/invite"}}
 	for i, role := range walkers {
 		t.Run(role, func(t *testing.T) {
 			w, rng := newWalk(t, role), rand.New(rand.NewPCG(7, uint64(i)))

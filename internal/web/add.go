@@ -3,30 +3,30 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"mime/multipart"
 	"net/http"
-	"path"
 	"strings"
 
 	"teptar/archive"
 	"teptar/fault"
 	"teptar/intake/document"
 	"teptar/record"
-	"teptar/record/when"
 )
 
 // addForm is a document as somebody hands it in.
 type addForm struct {
 	Case, Title, Published, URL, Language, Text string
+
+	Seed string // what the id of the document follows from
 }
 
 // showAdd is the form for taking in a document.
-func showAdd(v *visit) error { return v.show(addPage{Form: addForm{Case: v.query("case")}}) }
+func showAdd(v *visit) error {
+	return v.show(addPage{Form: addForm{Case: v.query("case"), Seed: string(newSecret())}})
+}
 
 type addPage struct {
 	Form  addForm
@@ -62,7 +62,7 @@ func add(v *visit) error {
 
 // read reads the fields of the form up to the file, nil if there is none.
 func (f *addForm) read(parts *multipart.Reader) (*multipart.Part, error) {
-	fields := map[string]*string{"case": &f.Case, "title": &f.Title, "published": &f.Published, "url": &f.URL, "language": &f.Language, "text": &f.Text}
+	fields := map[string]*string{"case": &f.Case, "title": &f.Title, "published": &f.Published, "url": &f.URL, "language": &f.Language, "text": &f.Text, "seed": &f.Seed}
 	for {
 		p, err := parts.NextPart()
 		if err == io.EOF {
@@ -103,45 +103,31 @@ func cutOff(err error) error {
 	return fmt.Errorf("the form was cut off on its way; send it again: %w", fault.Invalid)
 }
 
-// takeIn keeps the document.
+// takeIn keeps the document. The same form sent twice is one document.
 func (v *visit) takeIn(f addForm, file *multipart.Part) (record.EntityID, error) {
 	caseID, err := record.ParseCaseID(f.Case)
 	if err != nil {
 		return record.EntityID{}, err
 	}
-	if !v.viewer().Codes(caseID) { // before a large file is taken for nothing
-		return record.EntityID{}, notFound("case")
+	h := document.Handed{Case: caseID, NewCase: true, Facts: document.Facts{Title: f.Title, URL: f.URL, Language: f.Language},
+		Name: "pasted.txt", Method: "pasted",
+		// Browsers send the lines of a text field with CR LF, whatever was pasted.
+		Text: []byte(strings.ReplaceAll(f.Text, "\r\n", "\n"))}
+	if h.Facts.Published, err = document.ParsePublished(f.Published); err != nil {
+		return record.EntityID{}, err
 	}
-	facts := document.Facts{Title: f.Title, URL: f.URL, Language: f.Language}
-	if f.Published != "" {
-		if facts.Published, err = when.Parse(f.Published); err != nil {
-			return record.EntityID{}, fmt.Errorf("published: write the date as 2025-04-25, 2025-04 or XXXX-04: %w", fault.Invalid)
-		}
+	if file != nil {
+		h.File, h.Name, h.Method = file, file.FileName(), "upload"
 	}
-	// Browsers send the lines of a text field with CR LF, whatever was pasted.
-	words := []byte(strings.ReplaceAll(f.Text, "\r\n", "\n"))
-	c := record.Capture{Case: caseID, Document: record.NewEntityID(), By: v.viewer().Name(), At: v.desk.archive.Now()}
-	var in io.Reader
-	switch {
-	case file != nil:
-		in, c.Method, c.Name = file, "upload", path.Base(strings.ReplaceAll(file.FileName(), `\`, "/"))
-		c.Media, _, _ = mime.ParseMediaType(mime.TypeByExtension(path.Ext(c.Name)))
-	case len(words) > 0:
-		in, words, c.Method, c.Name, c.Media = bytes.NewReader(words), nil, "pasted", "pasted.txt", "text/plain"
-	default:
-		return c.Document, fmt.Errorf("choose a file, or paste the words: %w", fault.Invalid)
-	}
-	if len(words) == 0 {
-		words = nil
-	}
-	deposit, err := v.desk.archive.Take(v.context(), &c, in, words)
-	if err != nil {
-		return c.Document, err
-	}
-	ops := document.Ops(c, "", facts)
-	if v.viewer().Everything() { // a new name makes a new case
-		ops = append([]record.Op{record.Case{ID: c.Case}}, ops...)
-	}
-	_, err = v.desk.archive.Commit(v.context(), v.viewer(), ops, deposit)
+	h.ID = func(c record.Capture) (record.EntityID, error) { return v.documentID(f.Seed, c, h.Facts) }
+	v.unsee()
+	c, _, err := document.TakeIn(v.context(), v.desk.archive, v.viewer(), h)
 	return c.Document, err
+}
+
+// documentID gives the id of a document that follows from a seed, from who hands
+// it in, and from what it is.
+func (v *visit) documentID(seed string, c record.Capture, facts document.Facts) (record.EntityID, error) {
+	hash, err := v.hashed(seed, []any{c.Case, c.Bytes, c.Text, c.Name, facts})
+	return record.DeriveEntityID(c.Case, "document."+hash), err
 }

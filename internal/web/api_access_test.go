@@ -15,6 +15,7 @@ import (
 	"teptar/archive"
 	"teptar/archive/access"
 	"teptar/archive/account"
+	"teptar/archive/saved"
 	"teptar/archive/storetest"
 	"teptar/internal/web"
 	"teptar/record"
@@ -41,6 +42,17 @@ func TestNothingOfAnotherCase(t *testing.T) {
 	}
 	ids := everyID(t, whole)
 	ids["words"] = w.Words
+	searches, err := saved.Open(t.Context(), whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for c, name := range map[record.CaseID]string{storetest.South: "гинопэр", "": "шуваток"} {
+		s, err := searches.Keep(t.Context(), storetest.Owner, saved.Search{Name: name, Query: "Зокумир", Case: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids["searches"] = append(ids["searches"], s.ID)
+	}
 	paths := probes(web.APIRoutes(), ids)
 	all := strings.Join(answersOf(programOf(t, whole, storetest.Owner), paths), "\n")
 	for _, h := range append(w.Hidden, w.Sealed...) {
@@ -95,7 +107,7 @@ func withoutPlaces(t testing.TB, body string) string {
 	for _, name := range []string{"items", "latest"} {
 		items, _ := page[name].([]any)
 		for _, item := range items {
-			for _, place := range []string{"number", "log", "sequence", "entry", "part"} {
+			for _, place := range []string{"number", "log", "sequence", "entry", "part", "place"} {
 				delete(item.(map[string]any), place)
 			}
 		}

@@ -4,18 +4,15 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
-	"path"
-	"strings"
 
-	"teptar/archive"
 	"teptar/fault"
 	"teptar/intake/document"
 	"teptar/record"
-	"teptar/record/when"
 )
 
 // A documentIn is a document that a program hands in. Text alone is the
@@ -54,67 +51,32 @@ func addDocument(v *visit) (out documentOut, err error) {
 	} else {
 		in, err = decode[documentIn](v)
 	}
-	if err == nil {
-		err = v.mayAdd(in.Case) // before a large file is taken for nothing
-	}
 	if err != nil {
 		return out, err
 	}
 	return v.keepDocument(in, file)
 }
 
-// mayAdd tells whether the viewer may add to a case that is there.
-func (v *visit) mayAdd(id record.CaseID) error {
-	if !v.viewer().Codes(id) {
-		return notFound("case")
-	}
-	return v.knownCase(id)
-}
-
 // keepDocument keeps a document. The file is nil if it is all in the fields.
 func (v *visit) keepDocument(in documentIn, file io.Reader) (out documentOut, err error) {
-	facts := document.Facts{Title: in.Title, URL: in.URL, Language: in.Language}
-	if in.Published != "" {
-		if facts.Published, err = when.Parse(in.Published); err != nil {
-			return out, fmt.Errorf("/published: %w", err)
-		}
+	h := document.Handed{Case: in.Case, Facts: document.Facts{Title: in.Title, URL: in.URL, Language: in.Language},
+		Name: in.Name, Media: in.Media, Method: cmp.Or(in.Method, "sent by a program"), File: file, Text: []byte(in.Text)}
+	if h.Facts.Published, err = document.ParsePublished(in.Published); err != nil {
+		return out, fmt.Errorf("/published: %w", err)
 	}
-	c := record.Capture{Case: in.Case, Name: in.Name, Media: in.Media, Method: in.Method, By: v.viewer().Name(), At: v.desk.archive.Now()}
-	if c.Media == "" {
-		c.Media, _, _ = mime.ParseMediaType(mime.TypeByExtension(path.Ext(c.Name)))
+	if file == nil && len(in.Bytes) > 0 {
+		h.File = bytes.NewReader(in.Bytes)
 	}
-	if c.Method == "" {
-		c.Method = "sent by a program"
+	key, err := v.idempotencyKey()
+	if err != nil {
+		return out, err
 	}
-	text := []byte(in.Text)
-	switch {
-	case file == nil && len(in.Bytes) > 0:
-		file = bytes.NewReader(in.Bytes)
-	case file == nil && len(text) > 0:
-		file, text, c.Media = bytes.NewReader(text), nil, "text/plain"
-	case file == nil:
-		return out, fmt.Errorf("want a text, bytes or a file: %w", fault.Invalid)
-	}
-	if len(text) == 0 {
-		text = nil
+	h.ID = func(c record.Capture) (record.EntityID, error) {
+		return v.documentID(cmp.Or(key, string(newSecret())), c, h.Facts)
 	}
 	v.unsee()
-	deposit, err := v.desk.archive.Take(v.context(), &c, file, text)
+	c, _, err := document.TakeIn(v.context(), v.desk.archive, v.viewer(), h)
 	if err != nil {
-		return out, err
-	}
-	return v.commitDocument(c, facts, deposit)
-}
-
-// commitDocument adds what makes a document of a capture. The case is there
-// already, so that who may not make cases can add to one.
-func (v *visit) commitDocument(c record.Capture, facts document.Facts, deposit archive.Deposit) (out documentOut, err error) {
-	seed, err := v.seed([]any{c.Case, c.Bytes, c.Text, c.Name, facts})
-	if err != nil {
-		return out, err
-	}
-	c.Document = record.DeriveEntityID(c.Case, "document."+seed)
-	if _, err = v.desk.archive.Commit(v.context(), v.viewer(), document.Ops(c, "", facts), deposit); err != nil {
 		return out, err
 	}
 	out = documentOut{ID: c.Document, Bytes: c.Bytes, Size: c.Size, Media: c.Media, Chars: c.Chars}
@@ -144,7 +106,7 @@ func (v *visit) readForm(in *documentIn) (io.Reader, error) {
 		}
 		if name = p.FormName(); name == "file" {
 			if in.Name == "" {
-				in.Name = path.Base(strings.ReplaceAll(p.FileName(), `\`, "/"))
+				in.Name = p.FileName()
 			}
 			return p, nil
 		}

@@ -186,7 +186,10 @@ func giveDocument(v *visit) (out readingOut, err error) {
 	return out, nil
 }
 
-func giveFound(v *visit) (*ask.Found, error) {
+func giveFound(v *visit) (*ask.Found, error) { return v.found(v.query("q")) }
+
+// found answers a query, page by page.
+func (v *visit) found(text string) (*ask.Found, error) {
 	view, err := v.see()
 	if err != nil {
 		return nil, err
@@ -198,7 +201,7 @@ func giveFound(v *visit) (*ask.Found, error) {
 	if f.After, err = v.position(); err != nil {
 		return nil, err
 	}
-	q, err := query.Parse(v.query("q"), view.Schema())
+	q, err := query.Parse(text, view.Schema())
 	if err != nil {
 		return nil, err
 	}
@@ -338,10 +341,7 @@ func listKinds(v *visit) (out list[kindItem], err error) {
 		return out, err
 	}
 	for _, k := range view.Schema().Kinds() {
-		item := kindItem{k.Kind, k.EN, k.Definition, nil}
-		if v.lang == "ru" {
-			item.Label = k.RU
-		}
+		item := kindItem{k.Kind, k.Label(v.lang), k.Definition, nil}
 		for _, p := range view.Schema().Properties(k.Kind) {
 			item.Properties = append(item.Properties, propertyItem{p.Name, p.Label(v.lang), p.Inverse(v.lang), p.Type, p.Of, p.Many, p.Sealed, p.Editorial, p.Definition})
 		}

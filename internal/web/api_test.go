@@ -3,12 +3,10 @@
 package web_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -23,8 +21,10 @@ import (
 	"teptar/archive/access"
 	"teptar/archive/account"
 	"teptar/archive/ask"
+	"teptar/archive/saved"
 	"teptar/archive/sqlite"
 	"teptar/archive/storetest"
+	"teptar/internal/cli/demo"
 	"teptar/internal/web"
 	"teptar/proof/keyring"
 	"teptar/record"
@@ -58,7 +58,11 @@ func deskOf(t testing.TB, a *archive.Archive) (*web.Desk, *account.Book) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Log: t.Logf})
+	searches, err := saved.Open(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := web.New(web.Config{Archive: a, Accounts: accounts, Saved: searches, Tour: demo.Tour(), Log: t.Logf})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,6 +185,8 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 	switch {
 	case strings.Contains(pattern, "{id}"):
 		fill("{id}", append(ids[kind], "e-00000000000000000000000000", "x")...)
+	case strings.Contains(pattern, "{entry}"): // a place is of one archive: see the walk
+		fill("{entry}", append(ids["entries"], strings.Repeat("0", 32), "x")...)
 	case strings.Contains(pattern, "{name}"):
 		fill("{name}", "act", "place", "no-such-vocabulary")
 	case strings.Contains(pattern, "{question}"):
@@ -196,11 +202,13 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 // probeQueries are what follows a path, by its first part.
 func probeQueries(ids map[string][]string) map[string][]string {
 	queries := map[string][]string{
-		"links":   {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
-		"ask":     {"?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
-		"changes": {"?limit=1", "?case=south"},
-		"review":  {"?case=south", "?limit=1&conflict=yes"},
-		"needs":   {"?case=south&limit=1"},
+		"links":    {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
+		"ask":      {"?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
+		"changes":  {"?limit=1", "?case=south"},
+		"review":   {"?case=south", "?limit=1&conflict=yes"},
+		"needs":    {"?case=south&limit=1"},
+		"searches": {"?count=6"},
+		"things":   {"?kinds=person,act&words=" + url.QueryEscape("Лавад*"), "?kinds=person&limit=1&words=" + url.QueryEscape("салм*")},
 	}
 	for _, id := range append(ids["things"], ids["claims"]...) {
 		queries["changes"] = append(queries["changes"], "?about="+id)
@@ -253,6 +261,10 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	ids := everyID(t, a)
 	ids["claims"] = ids["claims"][:min(40, len(ids["claims"]))]
 	ids["words"] = []string{"мечеть", "Гикало", "type:LIB-DET"}
+	for _, query := range []string{"kind:act", "мечеть"} {
+		ids["searches"] = append(ids["searches"], p.post("/searches", fmt.Sprintf(`{"name":%q,"query":%[1]q}`, query))["id"].(string))
+	}
+	ids["entries"] = []string{p.get("/changes")["items"].([]any)[0].(map[string]any)["place"].(string)}
 	seen := map[string]bool{}
 	for _, path := range probes(web.APIRoutes(), ids) {
 		w := p.send("GET", "/api/v1"+path, "")
@@ -377,23 +389,4 @@ func TestDocumentGoesOn(t *testing.T) {
 			}
 		}
 	}
-}
-
-// fileForm makes a form with a file.
-func fileForm(t testing.TB, file string, fields ...string) (body, media string) {
-	t.Helper()
-	var b bytes.Buffer
-	w := multipart.NewWriter(&b)
-	for i := 0; i < len(fields); i += 2 {
-		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	part, err := w.CreateFormFile("file", `C:\secret\report.txt`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	part.Write([]byte(file))
-	w.Close()
-	return b.String(), w.FormDataContentType()
 }

@@ -37,15 +37,29 @@ func (v *visit) knownCase(id record.CaseID) error {
 // sends it again. The person and what is said are part of it: one key for two
 // drafts is two seeds, and never joins what they speak of.
 func (v *visit) seed(said any) (string, error) {
+	key, err := v.idempotencyKey()
+	if err != nil || key == "" {
+		return string(newSecret()), err
+	}
+	return v.hashed(key, said)
+}
+
+// idempotencyKey gives the key of the request, "" if it has none.
+func (v *visit) idempotencyKey() (string, error) {
 	keys := v.r.Header["Idempotency-Key"]
 	if len(keys) == 0 {
-		return string(newSecret()), nil
+		return "", nil
 	}
 	key := keys[0]
 	plain := !strings.ContainsFunc(key, func(r rune) bool { return r < ' ' || r > '~' })
 	if len(keys) > 1 || key == "" || len(key) > 200 || !plain {
 		return "", fmt.Errorf("Idempotency-Key: want up to 200 ASCII characters: %w", fault.Invalid)
 	}
+	return key, nil
+}
+
+// hashed makes a seed of a key, the person and what is said.
+func (v *visit) hashed(key string, said any) (string, error) {
 	body, err := json.Marshal(said)
 	if err != nil {
 		return "", err

@@ -3,9 +3,11 @@
 package web_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -206,7 +208,7 @@ func TestHostileRequests(t *testing.T) {
 		{"marks that turn the direction of writing", "POST", "/claims", claim(`,"claims":[{"subject":{"id":"` + w.Shared.String() + `"},"property":"role","value":{"text":"a\u202eb"}}]`), "application/json", 422, ""},
 		{"a script in a name", "POST", "/claims", claim(`,"claims":[{"subject":{"kind":"<script>","name":"a"},"property":"role","value":{"text":"a"}}]`), "application/json", 422, ""},
 
-		{"a document of nothing", "POST", "/documents", `{"case":"north"}`, "application/json", 422, "a text, bytes or a file"},
+		{"a document of nothing", "POST", "/documents", `{"case":"north"}`, "application/json", 422, "nothing to take in"},
 		{"a document that is no text and said to be", "POST", "/documents", `{"case":"north","media":"text/plain","bytes":"/wA="}`, "application/json", 422, "text"},
 		{"a field of a form twice", "POST", "/documents", form, media, 422, "/case"},
 		{"a form without a boundary", "POST", "/documents", form, "multipart/form-data", 422, "form"},
@@ -232,4 +234,23 @@ func TestHostileRequests(t *testing.T) {
 	if after := len(everyID(t, a)["claims"]); after != before {
 		t.Errorf("%d claims, and %d after all was refused", before, after)
 	}
+}
+
+// fileForm makes a form with a file.
+func fileForm(t testing.TB, file string, fields ...string) (body, media string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for i := 0; i < len(fields); i += 2 {
+		if err := w.WriteField(fields[i], fields[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", `C:\secret\report.txt`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part.Write([]byte(file))
+	w.Close()
+	return b.String(), w.FormDataContentType()
 }

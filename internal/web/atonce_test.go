@@ -34,7 +34,7 @@ func TestManyAtOnce(t *testing.T) {
 		c := client(t, d, at)
 		wg.Go(func() {
 			for _, path := range []string{"/", "/review", "/ask/who", "/case/demo/kin", "/history"} {
-				if got := get(c, at, path); got.err != nil {
+				if got := get(c, at, pageOf{paths: []string{path}}, 0); got.err != nil {
 					t.Errorf("%s: %v", path, got.err)
 				}
 			}

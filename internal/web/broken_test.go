@@ -8,11 +8,13 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"teptar/record"
 )
 
 func TestAHandlerThatBreaksDownIsAnswered(t *testing.T) {
 	var logged strings.Builder
-	p, err := parsePages()
+	p, err := parsePages(record.Shipped)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -144,7 +144,7 @@ func TestPictures(t *testing.T) {
 // everyPage gives the address of one page of each kind.
 func everyPage(t testing.TB, ctx context.Context, at string) []string {
 	t.Helper()
-	paths := []string{"/", "/review", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/words", "/words/act", "/help", "/no-such-page"}
+	paths := []string{"/", "/review", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/searches", "/carried", "/tour", "/words", "/words/act", "/help", "/no-such-page"}
 	from := at + "/ask/who"
 	for _, prefix := range []string{"/case/", "/document/", "/thing/", "/claim/"} {
 		found, err := links(ctx, from, prefix)
@@ -162,7 +162,11 @@ func everyPage(t testing.TB, ctx context.Context, at string) []string {
 			paths = append(paths, found[0]+"/accounts")
 		}
 	}
-	return paths
+	entries, err := links(ctx, at+"/history", "/history/")
+	if err != nil || len(entries) == 0 {
+		t.Fatal("no entry of the log: ", err)
+	}
+	return append(paths, entries[0])
 }
 
 // look opens a page in a language, by day or night, in a window of a width.

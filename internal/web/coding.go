@@ -14,7 +14,6 @@ import (
 	"teptar/fault"
 	"teptar/intake/draft"
 	"teptar/record"
-	"teptar/record/when"
 )
 
 // A codingForm is what a coder typed, as they typed it. Nothing is lost when
@@ -166,25 +165,20 @@ func (v *visit) passage(view *archive.View, id record.EntityID, f *codingForm) (
 	return ask.SpanOf(view, id, first, last)
 }
 
-// checkDate reads the wording of the date against the day of publication.
+// checkDate reads the wording of the date against the day of publication. It
+// chooses only where there is no choice.
 func (v *visit) checkDate(view *archive.View, id record.EntityID, f *codingForm, c *checkedDraft) error {
 	if f.When == "" {
 		return nil
 	}
-	if w, err := when.Parse(f.When); err == nil {
-		c.when = record.WhenValue(w, "", "")
-		c.Readings = []dateChoice{{w.String(), w.Words(v.lang), "", true}}
-		return nil
-	}
-	readings, err := when.Resolve(f.When, when.Context{Anchor: ask.Published(view, id)})
+	readings, err := ask.Dates(v.context(), view, f.When, id, record.EntityID{}, v.lang)
 	if err != nil {
 		return fmt.Errorf("when: these words cannot be read as a date; write a date such as 2025-04-07, 2025-04 or [2025-04-08..2025-04-21]: %w", fault.Invalid)
 	}
 	for _, r := range readings {
-		d := dateChoice{EDTF: r.When.String(), Words: r.When.Words(v.lang), Why: r.Why}
-		d.Chosen = d.EDTF == f.WhenReading || len(readings) == 1
+		d := dateChoice{EDTF: r.EDTF, Words: r.Words, Why: r.Why, Chosen: r.EDTF == f.WhenReading || len(readings) == 1}
 		if d.Chosen {
-			c.when = record.WhenValue(r.When, f.When, record.Term(r.Rule))
+			c.when = r.Value(f.When)
 		}
 		c.Readings = append(c.Readings, d)
 	}

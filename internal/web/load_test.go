@@ -31,13 +31,14 @@ var (
 	claimsFlag = flag.Int("claims", 20_000, "how many claims the archive has that BenchmarkPages asks")
 	rateFlag   = flag.Int("rate", 50, "requests a second")
 	timeFlag   = flag.Duration("for", 10*time.Second, "how long they come")
+	writeFlag  = flag.Duration("write", 5*time.Second, "how often somebody adds a claim meanwhile; 0 for never")
 )
 
 // hubLinks is how many acts were done on account of one person.
 const hubLinks = 5000
 
-// fill makes a large archive of invented reports, with a person whom 5,000
-// acts refer to.
+// fill makes a large archive of invented reports, of which one in a hundred is
+// denied, with a person whom 5,000 acts refer to.
 func fill(b *testing.B) (*archive.Archive, record.EntityID) {
 	b.Helper()
 	a := storetest.New(b, func(ctx context.Context, path string, key [32]byte) (archive.Store, error) {
@@ -49,6 +50,9 @@ func fill(b *testing.B) (*archive.Archive, record.EntityID) {
 		for len(ops) < 2000 && claims < *claimsFlag {
 			more, n := src.Report()
 			ops, claims = append(ops, more...), claims+n
+			if claims/n%100 == 0 {
+				ops = append(ops, denial(more))
+			}
 		}
 		if _, err := a.Commit(b.Context(), storetest.Owner, ops); err != nil {
 			b.Fatal(err)
@@ -65,6 +69,20 @@ func fill(b *testing.B) (*archive.Archive, record.EntityID) {
 		b.Fatal(err)
 	}
 	return a, hub.ID
+}
+
+// denial is a statement that the act of a report did not happen.
+func denial(report []record.Op) record.Op {
+	for _, op := range report {
+		if say, ok := op.(record.Say); ok {
+			for _, c := range say.Claims {
+				if c.Property == "occurred" {
+					return storetest.Say(sample.Case, say.Passage.Document, "it did not happen", record.Claim{Subject: c.Subject, Property: "occurred", Stance: record.Denies, Value: c.Value})
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // client comes in as the owner.
@@ -88,7 +106,7 @@ func client(b testing.TB, d *web.Desk, at string) *http.Client {
 
 // a visitOf is one request that was answered.
 type visitOf struct {
-	path  string
+	page  string
 	took  time.Duration
 	bytes int
 	err   error
@@ -100,14 +118,16 @@ func BenchmarkPages(b *testing.B) {
 	a, hub := fill(b)
 	d, at := open(b, a)
 	c := client(b, d, at)
-	paths := pathsOf(b, a, hub)
-	for _, p := range paths { // once each, so that nothing is read from the disk for the first time
-		if v := get(c, at, p); v.err != nil {
-			b.Fatal(p, v.err)
+	pages := pagesOf(b, a, hub)
+	for _, p := range pages { // once each, so that nothing is read from the disk for the first time
+		if v := get(c, at, p, 0); v.err != nil {
+			b.Fatal(p.name, v.err)
 		}
 	}
 	for b.Loop() {
-		visits := load(c, at, paths)
+		stop := write(b, a)
+		visits := load(c, at, pages)
+		stop()
 		report(b, visits)
 	}
 	var m runtime.MemStats
@@ -115,44 +135,90 @@ func BenchmarkPages(b *testing.B) {
 	b.ReportMetric(float64(m.Sys>>20), "MiB")
 }
 
-// pathsOf gives the pages that are asked for.
-func pathsOf(b *testing.B, a *archive.Archive, hub record.EntityID) []string {
+// write adds a claim now and then, as a team at work does, until it is stopped.
+func write(b *testing.B, a *archive.Archive) (stop func()) {
+	if *writeFlag <= 0 {
+		return func() {}
+	}
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(*writeFlag)
+		defer tick.Stop()
+		for n := 0; ; n++ {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+			}
+			doc := storetest.Entity(sample.Case, record.Document, fmt.Sprint("meanwhile ", n))
+			ops := []record.Op{doc, storetest.Say(sample.Case, doc.ID, "meanwhile", storetest.Claim(doc.ID, "title", record.TextValue("meanwhile", "en")))}
+			if _, err := a.Commit(b.Context(), storetest.Owner, ops); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	return func() { close(done); wg.Wait() }
+}
+
+// A pageOf is a kind of page, with the addresses of some.
+type pageOf struct {
+	name  string
+	paths []string
+}
+
+// pagesOf gives the pages that are asked for: of each kind of thing some
+// hundreds, so that nobody asks for the same one again and again.
+func pagesOf(b *testing.B, a *archive.Archive, hub record.EntityID) []pageOf {
 	b.Helper()
 	v, err := a.View(b.Context(), storetest.Owner)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer v.Close()
-	first := func(k record.Kind) string {
-		ids, err := v.Entities(archive.EntityFilter{Kind: k, Offset: 50, Limit: 1})
+	some := func(k record.Kind, after string) pageOf {
+		ids, err := v.Entities(archive.EntityFilter{Kind: k, Offset: 50, Limit: 500})
 		if err != nil || len(ids) == 0 {
 			b.Fatal(k, err)
 		}
-		return ids[0].String()
+		p := pageOf{name: string(k) + after}
+		for _, id := range ids {
+			p.paths = append(p.paths, "/"+map[bool]string{true: "document", false: "thing"}[k == record.Document]+"/"+id.String()+after)
+		}
+		return p
 	}
-	act, person, doc := first(record.Act), first(record.Person), first(record.Document)
+	var words pageOf
+	for n, w := range []string{"задержан", "ба*", "кору*", "митано*", "лида*", "гушо*", "вапе*", "зило*", "мену*", "хатэ*"} {
+		words.name = "search: words"
+		words.paths = append(words.paths, "/search?q="+url.QueryEscape(w), fmt.Sprintf("/search?q=%s&page=%d", url.QueryEscape(w), n))
+	}
+	pages := []pageOf{some(record.Act, ""), some(record.Act, "/accounts"), some(record.Person, ""), some(record.Document, ""), words}
 	c := "/case/" + string(sample.Case)
-	return []string{"/", c, c + "/timeline", c + "/map", c + "/kin", c + "/days", "/ask/who", "/ask/disputed", "/review", "/history", "/thing/" + act, "/thing/" + act + "/accounts",
-		"/thing/" + person, "/thing/" + hub.String(), "/thing/" + hub.String() + "/links/act/on_account_of", "/document/" + doc,
-		"/search?q=kind%3Aact", "/search?q=" + url.QueryEscape("задержан"), "/search?q=" + url.QueryEscape("kind:act type:LIB-DET"), "/words/act"}
+	for _, p := range []string{"/", c, c + "/timeline", c + "/map", c + "/kin", c + "/days", "/ask/who", "/ask/disputed", "/review", "/history",
+		"/thing/" + hub.String(), "/thing/" + hub.String() + "/links/act/on_account_of",
+		"/search?q=kind%3Aact", "/search?q=" + url.QueryEscape("kind:act type:LIB-DET"), "/words/act"} {
+		pages = append(pages, pageOf{strings.ReplaceAll(p, hub.String(), "(5,000 links)"), []string{p}})
+	}
+	return pages
 }
 
-func get(c *http.Client, at, path string) visitOf {
+func get(c *http.Client, at string, p pageOf, n int) visitOf {
+	path := p.paths[n%len(p.paths)]
 	began := time.Now()
 	resp, err := c.Get(at + path)
 	if err != nil {
-		return visitOf{path: path, err: err}
+		return visitOf{page: p.name, err: err}
 	}
 	defer resp.Body.Close()
-	n, err := io.Copy(io.Discard, resp.Body)
+	size, err := io.Copy(io.Discard, resp.Body)
 	if err == nil && resp.StatusCode != http.StatusOK {
-		err = fmt.Errorf("status %d", resp.StatusCode)
+		err = fmt.Errorf("%s: status %d", path, resp.StatusCode)
 	}
-	return visitOf{path, time.Since(began), int(n), err}
+	return visitOf{p.name, time.Since(began), int(size), err}
 }
 
 // load sends requests at the rate for the time.
-func load(c *http.Client, at string, paths []string) []visitOf {
+func load(c *http.Client, at string, pages []pageOf) []visitOf {
 	n := int(timeFlag.Seconds() * float64(*rateFlag))
 	visits := make([]visitOf, n)
 	var wg sync.WaitGroup
@@ -160,7 +226,7 @@ func load(c *http.Client, at string, paths []string) []visitOf {
 	defer tick.Stop()
 	for i := range n {
 		<-tick.C
-		wg.Go(func() { visits[i] = get(c, at, paths[i%len(paths)]) })
+		wg.Go(func() { visits[i] = get(c, at, pages[i%len(pages)], i/len(pages)) })
 	}
 	wg.Wait()
 	return visits
@@ -173,10 +239,10 @@ func report(b *testing.B, visits []visitOf) {
 	var all []time.Duration
 	for _, v := range visits {
 		if v.err != nil {
-			b.Fatal(v.path, v.err)
+			b.Fatal(v.page, v.err)
 		}
-		times[v.path], all = append(times[v.path], v.took), append(all, v.took)
-		weight[v.path] = v.bytes
+		times[v.page], all = append(times[v.page], v.took), append(all, v.took)
+		weight[v.page] = v.bytes
 	}
 	names := make([]string, 0, len(times))
 	for p, ts := range times {

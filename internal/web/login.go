@@ -23,6 +23,8 @@ type loginPage struct {
 	Next  string // where to go then
 	Wrong string // in words
 	Key   string // why a passkey cannot be used at this address; "" if it can
+	// Carried tells that the form which they sent is "kept" for them, or "lost".
+	Carried string
 }
 
 func (loginPage) template() string     { return "login" }
@@ -42,10 +44,10 @@ func showLogin(v *visit) error {
 func logIn(v *visit) error {
 	try := account.Attempt{Login: v.form("login"), Passphrase: account.NewSecret(v.form("passphrase")),
 		Code: account.NewSecret(strings.TrimSpace(v.form("code"))), Agent: v.r.UserAgent()}
-	token, _, err := v.desk.accounts.Login(v.context(), try)
+	token, s, err := v.desk.accounts.Login(v.context(), try)
 	if err == nil {
-		v.begin(token)
-		return v.goTo(local(v.form("next")))
+		v.begin(token, s.Member)
+		return v.goTo(v.onward(s.Member, local(v.form("next"))))
 	}
 	if !errors.Is(err, fault.Denied) {
 		return err
@@ -145,7 +147,7 @@ func (v *visit) welcome(m record.MemberID) error {
 	if err != nil {
 		return err
 	}
-	v.begin(token)
+	v.begin(token, m)
 	return v.goTo("/me?new=yes")
 }
 

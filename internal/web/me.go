@@ -94,7 +94,7 @@ func (v *visit) said() string {
 		return w.T("The token is revoked.")
 	case "role":
 		return w.T("It is on record.")
-	case "account":
+	case "account", "case", "word", "key":
 		return w.T("It is done.")
 	case "invitation":
 		return w.T("The invitation is withdrawn.")
@@ -215,7 +215,7 @@ func changePassphrase(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.begin(token)
+	v.begin(token, a.Member)
 	return v.goTo("/me?done=passphrase#passphrase")
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,6 +95,7 @@ var pathParams = map[string]string{
 	"id":       "The id of what is asked for.",
 	"question": "The name of a question, see /questions.",
 	"name":     "The name of a vocabulary, see /vocabularies.",
+	"entry":    "The place of an entry, as a list of changes tells it.",
 }
 
 func parameters(r apiRoute) []object {
@@ -114,12 +116,15 @@ func parameters(r apiRoute) []object {
 		}
 		ps = append(ps, object{"name": p.name, "in": "query", "required": p.required, "description": p.does, "schema": schema})
 	}
-	if r.method == "POST" && r.takes != reflect.TypeFor[judgmentIn]() {
+	if r.method == "POST" && !slices.Contains(repeatable, r.takes) {
 		ps = append(ps, object{"name": "Idempotency-Key", "in": "header", "schema": object{"type": "string", "maxLength": 200},
 			"description": "The same request with the same key adds what it says once."})
 	}
 	return ps
 }
+
+// repeatable is what may be sent again without a key: it says the same again.
+var repeatable = []reflect.Type{reflect.TypeFor[judgmentIn](), reflect.TypeFor[savedIn](), reflect.TypeFor[nameIn](), reflect.TypeFor[nothing]()}
 
 // textSchemas are the types that are written as text of a form.
 var textSchemas = map[reflect.Type]object{

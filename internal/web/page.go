@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -33,18 +34,22 @@ type frame struct {
 	Person   string // who has come in; "" for nobody
 	Admits   bool   // they may know who is in the team
 	Path     string // of this page, with its query
+	Shown    string // the page itself, sealed, if it is shown only once
 	Query    string // what stands in the search box
 	Cases    []record.Case
 	Case     record.CaseID // the case that the page is about, if it is about one
+	Tour     *tourBar      // the step of the tour that they are at
 	Body     body
 	Language string
 }
 
-func parsePages() (pages, error) {
+// parsePages reads the templates. The words of kinds and terms are asked of the
+// schema at each use: a team adds its own while the desk is open.
+func parsePages(schema func() *record.Schema) (pages, error) {
 	ps := pages{}
 	for _, lang := range []string{"en", "ru"} {
 		w := speak(lang)
-		t, err := template.New("").Option("missingkey=error").Funcs(functions(w)).ParseFS(templateFiles, "templates/*.html")
+		t, err := template.New("").Option("missingkey=error").Funcs(functions(w, schema)).ParseFS(templateFiles, "templates/*.html")
 		if err != nil {
 			return nil, fmt.Errorf("pages: %w", err)
 		}
@@ -54,21 +59,25 @@ func parsePages() (pages, error) {
 }
 
 // functions are what templates may call.
-func functions(w words) template.FuncMap {
+func functions(w words, schema func() *record.Schema) template.FuncMap {
 	return template.FuncMap{
 		"t": w.T, "n": w.N,
 		"asset":  func(name string) string { return assetPaths[name] },
 		"signs":  ask.Signs,
 		"sign":   func(state string) ask.Sign { return ask.SignOf(state) },
-		"stance": func(code record.Term) string { return stanceLabel(code, w.lang) },
+		"stance": func(code record.Term) string { return termLabel(schema(), "claim_stance", code, w.lang) },
 		"pair":   func(a, b any) pair { return pair{a, b} },
-		"kind":   func(k record.Kind) string { return kindLabel(k, w.lang) },
+		"kind":   func(k record.Kind) string { return kindLabel(schema(), k, w.lang) },
 		"field":  newField, "fieldname": func(name string) string { return w.T(fieldNames[name]) },
 		"vocabulary": func(name string) string { return w.T(vocabularyNames[name]) },
+		"valuetype":  func(t record.ValueType) string { return typeWords(w, t) },
+		"size":       func(bytes int64) string { return sizeWords(w, bytes) },
+		"number":     func(n int64) int { return int(n) },
 		"marked":     marked,
 		"add":        func(a, b int) int { return a + b },
 		"lang":       func() string { return w.lang },
 		"changed":    func(kind string) string { return w.T(changeNames[kind]) },
+		"door":       func(name string) string { return w.T(cmp.Or(doorNames[name], name)) },
 		"cut":        cut,
 	}
 }
@@ -79,8 +88,15 @@ type ofCase interface{ ofCase() record.CaseID }
 // render writes a page.
 func (ps pages) render(out io.Writer, v *visit, b body) error {
 	w := speak(v.lang)
-	f := frame{words: w, Language: v.lang, Title: b.title(w), Path: v.r.URL.RequestURI(), Body: b}
+	f := frame{words: w, Language: v.lang, Title: b.title(w), Path: cmp.Or(v.path, v.r.URL.RequestURI()), Body: b}
+	if once, ok := b.(shownOnce); ok {
+		var err error
+		if f.Shown, err = v.seal(once, f.Path); err != nil {
+			return err
+		}
+	}
 	if v.session != nil {
+		f.Tour = v.tourBar()
 		f.Person, f.Admits = v.session.viewer.Name(), v.session.viewer.Admits()
 		if view, err := v.see(); err == nil {
 			f.Cases, _ = view.Cases()
@@ -164,13 +180,9 @@ func marked(text string, marks []ask.Mark) []stretch {
 }
 
 // kindLabel gives the word for a kind.
-func kindLabel(k record.Kind, lang string) string {
-	for _, e := range record.Shipped().Kinds() {
-		if e.Kind == k && lang == "ru" {
-			return e.RU
-		} else if e.Kind == k {
-			return e.EN
-		}
+func kindLabel(s *record.Schema, k record.Kind, lang string) string {
+	if e, ok := s.Kind(k); ok {
+		return e.Label(lang)
 	}
 	return string(k)
 }
@@ -185,10 +197,12 @@ func cut(n int, s string) string {
 	return s
 }
 
-// stanceLabel gives the words for a stance.
-func stanceLabel(code record.Term, lang string) string {
-	if e, ok := record.Shipped().Vocabulary("claim_stance").Find(code); ok {
-		return e.Label(lang)
+// termLabel gives the words for a term of a vocabulary.
+func termLabel(s *record.Schema, vocabulary string, code record.Term, lang string) string {
+	if v := s.Vocabulary(vocabulary); v != nil {
+		if e, ok := v.Find(code); ok {
+			return e.Label(lang)
+		}
 	}
 	return string(code)
 }

@@ -300,8 +300,8 @@ func finishKeyLogin(v *visit) (any, error) {
 	if err != nil {
 		return nil, errOr(err, errPasskey)
 	}
-	v.begin(token)
-	return goOn{local(v.query("next"))}, nil
+	v.begin(token, m)
+	return goOn{v.onward(m, local(v.query("next")))}, nil
 }
 
 // useKey checks the answer of a passkey and tells whose it is. One that was

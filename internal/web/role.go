@@ -3,12 +3,14 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"teptar/archive"
+	"teptar/fault"
 	"teptar/record"
 )
 
@@ -58,7 +60,12 @@ func changeRole(v *visit) error {
 	if v.form("sure") == "" {
 		return v.show(surePage{Member: m, Me: m.ID == v.viewer().ID(), Action: v.r.URL.Path, Do: "grant", Grant: f, Was: was})
 	}
-	if err := v.grant(m, f); err != nil {
+	err = v.grant(m, f)
+	if errors.Is(err, fault.Denied) {
+		wrong["role"] = w.T("Somebody has to be an owner: make somebody else one first.")
+		return v.showPerson(http.StatusForbidden, f, wrong)
+	}
+	if err != nil {
 		return err
 	}
 	if m.ID == v.viewer().ID() { // it may have been what let them see this page

@@ -26,11 +26,26 @@ func search(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := searchPage{Text: v.query("q"), MayExport: v.viewer().Everything()}
-	if p.Text == "" {
-		return v.show(p)
+	p, err := v.searchPage(view, v.query("q"))
+	if err != nil {
+		return err
 	}
-	q, found, err := v.find(view, ask.SearchFilter{Limit: searchRows, Facets: true})
+	if p.Text == "" {
+		p.Searches, err = v.savedLines(view, countedSearches)
+	}
+	if err != nil {
+		return err
+	}
+	return v.show(p)
+}
+
+// searchPage answers a query, if there is one, on a page.
+func (v *visit) searchPage(view *archive.View, text string) (searchPage, error) {
+	p := searchPage{Text: text, MayExport: v.viewer().Everything()}
+	if p.Text == "" {
+		return p, nil
+	}
+	q, found, err := v.findText(view, text, ask.SearchFilter{Limit: searchRows, Facets: true})
 	var wrong *query.Error
 	switch {
 	case errors.As(err, &wrong):
@@ -38,20 +53,26 @@ func search(v *visit) error {
 	case errors.Is(err, fault.Invalid):
 		p.Wrong = detail(err)
 	case err != nil:
-		return err
+		return p, err
 	}
 	if p.Found = found; found != nil && found.Next != "" {
 		p.Later = v.with("after", found.Next)
 	}
-	if p.Case, err = drawnCase(view, q); err != nil {
-		return err
+	if p.Save, err = v.saveForm(view, text); err != nil {
+		return p, err
 	}
-	return v.show(p)
+	p.Case, err = drawnCase(view, q)
+	return p, err
 }
 
 // find answers the query in the address.
 func (v *visit) find(view *archive.View, f ask.SearchFilter) (ask.Query, *ask.Found, error) {
-	q, err := query.Parse(v.query("q"), view.Schema())
+	return v.findText(view, v.query("q"), f)
+}
+
+// findText answers a query.
+func (v *visit) findText(view *archive.View, text string, f ask.SearchFilter) (ask.Query, *ask.Found, error) {
+	q, err := query.Parse(text, view.Schema())
 	if err != nil {
 		return q, nil, err
 	}
@@ -80,11 +101,21 @@ type searchPage struct {
 	Later     string
 	Case      record.CaseID
 	MayExport bool
+	Save      saveForm
+	Saved     *savedLine   // the saved search that it is the answer to
+	New       map[int]bool // rows that were not there when the person looked last
+	Searches  []savedLine  // all that they have, on the page without a query
 }
 
-func (searchPage) template() string     { return "search" }
-func (searchPage) title(w words) string { return w.T("Search") }
-func (p searchPage) searched() string   { return p.Text }
+func (searchPage) template() string { return "search" }
+func (p searchPage) title(w words) string {
+	if p.Saved != nil {
+		return p.Saved.Name
+	}
+	return w.T("Search")
+}
+
+func (p searchPage) searched() string { return p.Text }
 
 // exportRows is how many results a file has.
 const exportRows = 200

@@ -14,6 +14,7 @@ import (
 	"teptar/archive/access"
 	"teptar/archive/account"
 	"teptar/fault"
+	"teptar/record"
 )
 
 // A session is a person who has come in by a browser: with their account, or
@@ -188,11 +189,15 @@ func entered(v *visit) error {
 		return errEntryKey
 	}
 	v.setCookie(v.desk.cookieName(), string(v.desk.sessions.begin(viewer)), 0)
-	return v.goTo("/")
+	v.remember(viewer.ID())
+	return v.goTo(v.onward(viewer.ID(), "/"))
 }
 
 // begin opens the session of a member who has shown who they are.
-func (v *visit) begin(token account.Secret) { v.setCookie(v.desk.cookieName(), token.Reveal(), 0) }
+func (v *visit) begin(token account.Secret, m record.MemberID) {
+	v.setCookie(v.desk.cookieName(), token.Reveal(), 0)
+	v.remember(m)
+}
 
 // leave ends the session.
 func leave(v *visit) error {
@@ -203,6 +208,12 @@ func leave(v *visit) error {
 		if err := v.desk.accounts.End(v.context(), v.session.account.Member, v.session.account.ID); err != nil {
 			return err
 		}
+	}
+	if r, ok := v.returning(); ok {
+		if err := v.desk.carrier.drop(v.context(), r, ""); err != nil {
+			return err
+		}
+		v.dropCookie(v.returnCookie())
 	}
 	v.dropCookie(v.desk.cookieName())
 	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
@@ -221,13 +232,16 @@ func (leftPage) template() string     { return "left" }
 func (leftPage) title(w words) string { return w.T("You have left") }
 
 // askToEnter answers somebody who has not come in. It is the same answer for
-// every page, whether there is one or not.
-func (v *visit) askToEnter() {
+// every page, whether there is one or not. Carried tells what became of the form
+// that they sent; see carry.
+func (v *visit) askToEnter(carried string) {
 	next := "/"
 	if v.r.Method == http.MethodGet {
 		next = local(v.r.URL.RequestURI())
 	}
-	if err := v.showAs(http.StatusUnauthorized, v.loginPage(next)); err != nil {
+	p := v.loginPage(next)
+	p.Carried = carried
+	if err := v.showAs(http.StatusUnauthorized, p); err != nil {
 		v.trouble(err)
 	}
 }

@@ -21,13 +21,25 @@ func start(v *visit) error {
 	if p.Needs, err = ask.Needs(v.context(), view, ask.NeedsFilter{Lang: v.lang}); err != nil {
 		return err
 	}
+	_, _, err = v.tour()
+	p.Tour = err == nil
+	_, carried := v.carriedOf()
+	p.Carried = len(carried)
 	v.unnumber(p.Needs.Latest)
+	if p.Searches, err = v.savedLines(view, countedSearches); err != nil {
+		return err
+	}
 	return v.show(p)
 }
 
 type startPage struct {
 	Cases []caseLine
 	Needs *ask.Needing
+	Tour  bool // this is the demonstration
+	// Carried counts forms that wait because the person was signed out.
+	Carried int
+	// Searches are those that the person saved, and those of their cases.
+	Searches []savedLine
 	// NoAccounts tells whoever came with the keys to make the first one.
 	NoAccounts bool
 }

@@ -73,6 +73,8 @@ func TestRolesAreGivenAndTaken(t *testing.T) {
 		}
 	}
 	h.want(ann.post(page+"/role", "case", "", "role", "owner", "reason", "shares it"), http.StatusOK, "An owner can open everything that is sealed")
+	mine := h.pathOf(ann, "Ann") + "/role"
+	h.want(ann.post(mine, "case", "", "role", "none", "reason", "leaves", "sure", "yes"), http.StatusForbidden, "make somebody else one first", `value="leaves"`)
 	h.to(ann.post(page+"/role", "case", "", "role", "owner", "reason", "shares it", "sure", "yes"), page+"?done=role")
 	h.want(cid.get("/case/birch"), http.StatusOK)
 }

@@ -24,6 +24,8 @@ type visit struct {
 	lost    error    // why it cannot be told who is there
 	lang    string   // "en" or "ru"
 	view    *archive.View
+	status  int    // of the answer, when there is one
+	path    string // of the page, if it is not that of the request
 }
 
 // visit begins the visit of a request.
@@ -44,7 +46,7 @@ func (d *Desk) serve(rt route) http.HandlerFunc {
 			v.trouble(v.lost)
 			return
 		case rt.who == member && v.session == nil:
-			v.askToEnter()
+			v.askToEnter(v.carry(rt))
 			return
 		case v.session == nil && !d.limits.allow(rt, d.archive.Now()):
 			w.Header().Set("Retry-After", "10")
@@ -54,13 +56,18 @@ func (d *Desk) serve(rt route) http.HandlerFunc {
 		if err := rt.do(v); err != nil {
 			v.trouble(err)
 		}
+		if err := v.arrived(); err != nil {
+			v.desk.log("%s %s: forget a form that has arrived: %v", r.Method, r.Pattern, err)
+		}
 	}
 }
 
 // survive answers when a handler breaks down, and logs where: the kind of the
 // failure and the functions, but not what it said, which may be anything.
 func (v *visit) survive() {
-	if p := recover(); p != nil {
+	if p := recover(); p == http.ErrAbortHandler {
+		panic(p) // the connection is to be cut off
+	} else if p != nil {
 		v.desk.log("%s %s: broke down (%T)\n%s", v.r.Method, v.r.Pattern, p, debug.Stack())
 		v.trouble(errBroken)
 	}
@@ -118,6 +125,7 @@ func (v *visit) showAs(status int, b body) error {
 	}
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(status)
+	v.status = status
 	if v.r.Method != http.MethodHead {
 		v.w.Write(out.Bytes())
 	}
@@ -126,6 +134,7 @@ func (v *visit) showAs(status int, b body) error {
 
 // goTo sends the browser on with GET, as after every form that was taken.
 func (v *visit) goTo(path string) error {
+	v.status = http.StatusSeeOther
 	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
 	return nil
 }

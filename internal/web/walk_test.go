@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"teptar/archive"
 	"teptar/archive/ask"
 	"teptar/archive/storetest"
 	"teptar/record"
@@ -64,11 +65,14 @@ func (w *walk) plant() {
 	man, act := record.DeriveEntityID(storetest.South, "чурамил"), record.DeriveEntityID(storetest.South, "act.s")
 	southern, northern := w.world.Batches[2].Ops[0].(record.Say), w.world.Batches[2].Ops[1].(record.Say)
 	claim, judgment := storetest.Claims(southern)[0], w.world.Batches[3].Ops[2].(record.Judge).ID()
+	entriesN, entriesS := w.entries()
 	w.twins = map[string][]twin{
 		"thing":    {{man.String(), record.EntityID{7}.String()}, {act.String(), record.EntityID{8}.String()}, {docS.String(), record.EntityID{9}.String()}},
 		"claim":    {{claim.String(), record.ClaimID{7}.String()}},
 		"judgment": {{judgment.String(), record.JudgmentID{7}.String()}},
 		"case":     {{"south", "elsewhere"}},
+		"saved":    {{w.save("шуваток", "Зокумир", "south"), "s-aaaaaaaaaaaaaaaa"}},
+		"entry":    entriesS,
 		"member":   {{record.MemberID{2}.String(), record.MemberID{7}.String()}, {record.MemberID{3}.String(), record.MemberID{8}.String()}},
 	}
 	w.own = map[string][]string{
@@ -76,15 +80,52 @@ func (w *walk) plant() {
 		"claim":    {storetest.Claims(northern)[0].String(), storetest.Claims(northern)[1].String()},
 		"judgment": {w.world.Batches[3].Ops[0].(record.Judge).ID().String()},
 		"case":     {"north"},
+		"saved":    {w.save("northern", "kind:act", "north")},
+		"entry":    entriesN,
 		"member":   {record.MemberID{1}.String()},
 	}
+}
+
+// save saves a search as the owner, shared with a case, and gives its id.
+func (w *walk) save(name, query, shared string) string {
+	w.t.Helper()
+	answer := w.people["owner"].post("/searches", "name", name, "q", query, "case", shared)
+	w.want(answer, http.StatusSeeOther)
+	return strings.TrimPrefix(answer.Header().Get("Location"), "/searches/")
+}
+
+// entries gives the addresses of the entries in which there is something of
+// North, and of those in which there is only something of South.
+func (w *walk) entries() (north []string, south []twin) {
+	w.t.Helper()
+	v, err := w.a.View(w.t.Context(), storetest.Owner)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer v.Close()
+	for n := int64(1); ; n++ {
+		events, err := v.Entry(n)
+		if err != nil {
+			break
+		}
+		place := w.desk.Place(n, events[0].Entry)
+		if slices.ContainsFunc(events, func(e archive.Event) bool { return record.CaseOf(e.Op) == storetest.North }) {
+			north = append(north, place)
+		} else if !slices.ContainsFunc(events, func(e archive.Event) bool { return record.CaseOf(e.Op) != storetest.South }) {
+			south = append(south, twin{place, w.desk.Place(1<<40+n, record.Hash{7})})
+		}
+	}
+	if len(north) < 3 || len(south) == 0 {
+		w.t.Fatalf("%d entries of North and %d of South: the walk asks nothing", len(north), len(south))
+	}
+	return north, south
 }
 
 // sorts tells which sorts of things a part of an address or a field may name.
 func sorts(name string) []string {
 	switch {
-	case name == "case":
-		return []string{"case"}
+	case name == "case" || name == "entry" || name == "saved":
+		return []string{name}
 	case name == "member" || name == "withdraw" || name == "end":
 		return []string{"member"}
 	case name == "claim" || name == "undoes":
@@ -104,7 +145,7 @@ func plain(name string) []string {
 		"verdict": {"J-ACC", "J-REJ", "J-SAM", "J-CON", "J-UND"}, "role": {"none", "reader", "admin", "custodian", "owner"}, "role-north": {"reader", "custodian"}, "role-south": {"reader"}, "do": {"disable", "enable", "begin", "confirm", "end"},
 		"sure": {"yes", ""}, "keep": {"yes", ""}, "property": {"victim", "name", "on_account_of"}, "kind": {"person", "act", "document"}, "vocabulary": {"act"},
 		"drawing": {"timeline", "map", "calendar", "kin", "reprisals"}, "part": {"role", "tokens"}, "hash": {"x"}, "name": {"desk.css", "Somebody"}, "format": {"svg", "png"},
-		"first": {"1"}, "last": {"1"}, "span": {"0-6"}, "type": {"LIB-DET"}, "grade": {"B2"}, "when": {"2025-04-07"}, "reason": {"because"}, "back": {"/"}, "key": {"x"},
+		"first": {"1"}, "last": {"1"}, "span": {"0-6"}, "type": {"LIB-DET"}, "grade": {"B2"}, "when": {"2025-04-07"}, "reason": {"because"}, "back": {"/"}, "key": {"x"}, "step": {"1", "11"}, "q": {"kind:act", "kind:person disputed:yes"},
 		"bytes": {strings.Repeat("ab", 32)}, "days": {"9"}, "offset": {"0", "1"}, "certain": {"yes"}, "conflict": {"yes"}, "passphrase": {another}, "others": {""},
 	}
 	return fixed[name]
@@ -199,7 +240,7 @@ func (w *walk) queries(list []request) []request {
 		for name, t := range map[string]twin{"case": south, "about": man, "done": man, "after": w.twins["claim"][0], "next": man, "by": man} {
 			all = append(all, request{"GET", r.path + "?" + url.Values{name: {t.there}}.Encode(), nil, append(slices.Clone(r.of), t)})
 		}
-		for _, q := range []string{"case=north", "by=victim", "certain=yes&from=2001&to=2020", "conflict=yes", "place=" + url.QueryEscape("Тэбулин")} {
+		for _, q := range []string{"case=north", "by=victim", "certain=yes&from=2001&to=2020", "conflict=yes", "place=" + url.QueryEscape("Тэбулин"), "case=north&sealed=yes&brought=yes"} {
 			all = append(all, request{"GET", r.path + "?" + q, nil, r.of})
 		}
 		if r.path == "/search" {
@@ -251,6 +292,7 @@ func (w *walk) plausible(pattern string) url.Values {
 		"/judge":                {"case": {"north"}, "verdict": {"J-ACC"}, "claim": {w.own["claim"][1]}, "reason": {"because"}, "back": {"/"}},
 		"/document/{id}":        {"first": {"1"}, "last": {"1"}, "type": {"LIB-DET"}, "victim": {"Somebody"}, "victim_choice": {w.world.Shared.String()}, "keep": {"yes"}},
 		"/people/{member}/role": {"case": {"north"}, "role": {"reader"}, "reason": {"because"}, "sure": {"yes"}},
+		"/searches":             {"name": {"Somebody"}, "q": {"kind:act"}, "case": {"north"}},
 		"/people/invite":        {"role-north": {"reader"}, "reason": {"because"}},
 	}[pattern]
 }
@@ -285,11 +327,14 @@ func (w *walk) writes(rng *rand.Rand, pattern string, names []string) []request 
 	return list
 }
 
+// seedPattern finds what is new in each form.
+var seedPattern = regexp.MustCompile(`name="seed" value="[^"]*"`)
+
 // told gives the whole of an answer, without what the request itself said.
 func told(r request, a *httptest.ResponseRecorder) string {
 	head := a.Header().Clone()
 	head.Del("Set-Cookie") // new each time
-	text := fmt.Sprint(a.Code, " ", head, " ", html.UnescapeString(a.Body.String()))
+	text := fmt.Sprint(a.Code, " ", head, " ", seedPattern.ReplaceAllString(html.UnescapeString(a.Body.String()), "SEED"))
 	var said []string
 	for _, t := range r.of {
 		for _, id := range []string{t.there, t.never} {

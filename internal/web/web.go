@@ -25,6 +25,9 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/account"
+	"teptar/archive/saved"
+	"teptar/proof/disk"
+	"teptar/proof/keyring"
 )
 
 // Config is what a desk needs.
@@ -34,8 +37,17 @@ type Config struct {
 	// Accounts lets members of the team come in.
 	Accounts *account.Book
 
+	// Saved is the searches that members keep under names.
+	Saved *saved.Book
+
+	// Tour is shown if the archive is that of the demonstration.
+	Tour Tour
+
 	// Log is told of failures, in words without content. Nil is silence.
 	Log func(format string, args ...any)
+
+	// Backups is a folder for backups; nil is none.
+	Backups disk.FS
 
 	// Secure says that browsers reach the desk by HTTPS or as an onion
 	// service: cookies are then never sent in the open.
@@ -46,31 +58,46 @@ type Config struct {
 type Desk struct {
 	archive   *archive.Archive
 	accounts  *account.Book
+	saved     *saved.Book
+	tour      Tour
 	log       func(format string, args ...any)
 	secure    bool
 	pages     pages
 	sessions  *sessions // of whoever holds the keys of the archive
 	positions positions
+	envelope  envelope
+	carrier   *carrier
 	keys      *ceremonies
 	limits    limits
+	backups   disk.FS // nil if there is none
+	errand    errand
 	handler   http.Handler
 }
 
 // New makes the desk of an open archive, which must outlive it.
 func New(c Config) (*Desk, error) {
-	p, err := parsePages()
+	p, err := parsePages(c.Archive.Schema)
 	if err != nil {
 		return nil, err
 	}
-	positions, err := newPositions()
+	positions, err := newPositions(c.Archive.Keyring().Secret().Key(keyring.PurposePlace))
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{positions: positions, archive: c.Archive, accounts: c.Accounts, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
+	envelope, err := newEnvelope()
+	if err != nil {
+		return nil, err
+	}
+	carrier, err := newCarrier(context.Background(), c.Archive)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{envelope: envelope, carrier: carrier, positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, tour: c.Tour, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
 		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}
 	}
+	d.backups, d.errand.log = c.Backups, d.log
 	d.handler = d.guard(d.mux())
 	return d, nil
 }
@@ -89,7 +116,7 @@ const (
 )
 
 // Serve answers requests until the context ends, and then lets those that are
-// under way finish.
+// under way finish. A backup that is under way is given up.
 func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{
 		Handler: d, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
@@ -105,6 +132,7 @@ func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
+	defer d.errand.stop()
 	if err := s.Shutdown(end); err != nil {
 		return errors.Join(fmt.Errorf("some requests were cut off: %w", err), s.Close())
 	}

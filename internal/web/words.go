@@ -95,13 +95,18 @@ func languageOf(r *http.Request) string {
 	return "en"
 }
 
-// chooseLanguage keeps the choice and goes back to the page.
+// chooseLanguage keeps the choice and goes back to the page, or shows it again
+// if it cannot be asked for again.
 func chooseLanguage(v *visit) error {
 	lang := "en"
 	if v.form("language") == "ru" {
 		lang = "ru"
 	}
 	http.SetCookie(v.w, &http.Cookie{Name: languageCookie, Value: lang, Path: "/", MaxAge: 365 * 24 * 3600, Secure: v.desk.secure, HttpOnly: true, SameSite: http.SameSiteStrictMode})
+	if b, path := v.unseal(v.form("shown")); b != nil {
+		v.lang, v.path = lang, path
+		return v.show(b.in(speak(lang)))
+	}
 	return v.goTo(local(v.form("back")))
 }
 

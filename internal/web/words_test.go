@@ -54,10 +54,13 @@ func spoken(t *testing.T) map[string]bool {
 	for _, name := range fieldNames {
 		found[name] = false
 	}
-	for _, names := range []map[string]string{groupingNames, vocabularyNames, changeNames} {
+	for _, names := range []map[string]string{carriedNames, carriedLabels, groupingNames, vocabularyNames, changeNames, doorNames} {
 		for _, name := range names {
 			found[name] = false
 		}
+	}
+	for _, s := range tourSteps {
+		found[s.title], found[s.why] = false, false
 	}
 	for _, d := range drawers {
 		found[d.title] = false

@@ -150,7 +150,7 @@ func TestCirclesOfAMapAreTrueByArea(t *testing.T) {
 }
 
 func TestAPossibleCountIsStripedOnAMap(t *testing.T) {
-	d := Map{Sites: []Site{{At: Point{45, 43}, Count: Range{1, 4}}, {At: Point{46, 43}, Count: Range{2, 2}}}}.Draw(Style{})
+	d := Map{Sites: []Site{{At: Point{Lon: 45, Lat: 43}, Count: Range{1, 4}}, {At: Point{Lon: 46, Lat: 43}, Count: Range{2, 2}}}}.Draw(Style{})
 	n := map[paint]int{}
 	for _, c := range shapes[*disc](&d.scene) {
 		n[c.paint]++
@@ -197,7 +197,7 @@ func TestLabelsOfAMapDoNotOverlap(t *testing.T) {
 		for range rapid.IntRange(1, 60).Draw(t, "n") {
 			hi := rapid.IntRange(0, 30).Draw(t, "hi")
 			m.Sites = append(m.Sites, Site{Label: rapid.StringMatching(`[А-Я][а-я]{2,14}`).Draw(t, "label"), Count: Range{hi / 2, hi},
-				At: Point{45 + rapid.Float64Range(0, 1).Draw(t, "lon"), 43 + rapid.Float64Range(0, 1).Draw(t, "lat")}})
+				At: Point{Lon: 45 + rapid.Float64Range(0, 1).Draw(t, "lon"), Lat: 43 + rapid.Float64Range(0, 1).Draw(t, "lat")}})
 		}
 		d := m.Draw(Style{Width: 480})
 		var plates []box
@@ -220,7 +220,7 @@ func TestLabelsOfAMapDoNotOverlap(t *testing.T) {
 }
 
 func TestMapAcrossTheDateLine(t *testing.T) {
-	d := Map{Sites: []Site{{Label: "a", At: Point{179, 65}}, {Label: "b", At: Point{-179, 65}}}}.Draw(Style{Width: 600})
+	d := Map{Sites: []Site{{Label: "a", At: Point{Lon: 179, Lat: 65}}, {Label: "b", At: Point{Lon: -179, Lat: 65}}}}.Draw(Style{Width: 600})
 	var x []float64
 	for _, c := range shapes[*disc](&d.scene) {
 		if c.paint == filled(paper) {
@@ -244,7 +244,7 @@ func TestHolesStayOpen(t *testing.T) {
 }
 
 func TestWhatIsNotOnTheEarthIsLeftOut(t *testing.T) {
-	bad := []Site{{At: Point{181, 0}}, {At: Point{0, math.NaN()}}, {At: Point{0, 0}, Radius: math.Inf(1)}, {At: Point{0, 0}, Radius: -1}}
+	bad := []Site{{At: Point{Lon: 181, Lat: 0}}, {At: Point{Lon: 0, Lat: math.NaN()}}, {At: Point{Lon: 0, Lat: 0}, Radius: math.Inf(1)}, {At: Point{Lon: 0, Lat: 0}, Radius: -1}}
 	if d := (Map{Sites: bad}).Draw(Style{}); d.LeftOut != 4 || len(d.Table.Rows) != 0 {
 		t.Errorf("%d left out", d.LeftOut)
 	}
@@ -304,10 +304,10 @@ func FuzzNumbers(f *testing.F) {
 	f.Add(180.0, 89.9999, 1e-300, int32(when.LastDay), 1, 1, 4000)
 	f.Fuzz(func(t *testing.T, lon, lat, radius float64, d int32, lo, hi, width int) {
 		day, count := when.Day(d), Range{lo, hi}
-		at := Point{lon, lat}
+		at := Point{Lon: lon, Lat: lat}
 		for _, in := range []drawable{
 			Timeline{Rows: []TimelineRow{{Marks: []Mark{{When: when.On(day)}}}, {Marks: []Mark{{When: when.On(0)}}}}, First: day, Last: when.Day(width)},
-			Map{Ground: []Boundary{{Rings: [][]Point{{at, {lat, lon}, {0, 0}, {lon, 0}}}}}, Sites: []Site{{At: at, Radius: radius, Count: count}, {At: Point{lat, lon}, Uncertain: true, Outline: [][]Point{{at, {1, 1}, {radius, 2}}}}}},
+			Map{Ground: []Boundary{{Rings: [][]Point{{at, {Lon: lat, Lat: lon}, {Lon: 0, Lat: 0}, {Lon: lon, Lat: 0}}}}}, Sites: []Site{{At: at, Radius: radius, Count: count}, {At: Point{Lon: lat, Lat: lon}, Uncertain: true, Outline: [][]Point{{at, {Lon: 1, Lat: 1}, {Lon: radius, Lat: 2}}}}}},
 			Graph{Nodes: make([]Node, 5), Edges: []Edge{{From: lo, To: hi}, {From: hi, To: lo}, {From: 0, To: width}, {From: int(d) % 5, To: 3, Kind: EdgeKind(lo), State: State(hi)}}},
 			Calendar{Days: []DayCount{{Day: day, Count: count}, {Day: 3, Count: Range{1, 1}}}, First: day, Last: when.Day(lo)},
 			Multiples{Steps: []string{"a"}, Series: []Series{{Values: []Range{count}}}},

@@ -7,16 +7,15 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"teptar/record/place"
 )
 
 // MaxSites is how many sites a [Map] draws.
 const MaxSites = 1000
 
-// A Point is a place on the Earth in degrees of longitude and latitude (WGS 84).
-type Point struct{ Lon, Lat float64 }
-
-// valid refuses what is not on the Earth.
-func (p Point) valid() bool { return math.Abs(p.Lon) <= 180 && math.Abs(p.Lat) <= 90 }
+// A Point is that of package place.
+type Point = place.Point
 
 // A Map shows sites on their ground, in Mercator's projection, as far as the
 // sites reach with a margin. A site on both sides of the 180th meridian is
@@ -63,7 +62,7 @@ type Site struct {
 
 // valid tells whether a site can be drawn.
 func (s Site) valid() bool {
-	return s.At.valid() && s.Radius >= 0 && s.Radius <= 5e6 && s.Count.valid()
+	return s.At.Valid() && s.Radius >= 0 && s.Radius <= 5e6 && s.Count.valid()
 }
 
 // A mapPlot is a map while it is drawn.

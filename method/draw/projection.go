@@ -125,7 +125,7 @@ func (p projection) latitude(y float64) float64 {
 // onEarth tells whether all points of a ring are, and enough of them.
 func onEarth(r []Point) bool {
 	for _, p := range r {
-		if !p.valid() {
+		if !p.Valid() {
 			return false
 		}
 	}

@@ -139,7 +139,7 @@ func blob(lon, lat, radius float64, n int) []Point {
 	for i := range pts {
 		a := 2 * math.Pi * float64(i) / float64(n)
 		r := radius * (1 + 0.13*math.Sin(5*a) + 0.06*math.Cos(11*a))
-		pts[i] = Point{lon + 1.35*r*math.Cos(a), lat + r*math.Sin(a)}
+		pts[i] = Point{Lon: lon + 1.35*r*math.Cos(a), Lat: lat + r*math.Sin(a)}
 	}
 	return pts
 }
@@ -156,12 +156,12 @@ func sampleMap() Map {
 	return Map{
 		Title: "Где это было", Desc: "Места задержаний.", Ground: ground(),
 		Sites: []Site{
-			{Label: "Гикало", Link: "/place/1", At: Point{45.69, 43.20}, State: Agreed},
-			{Label: "Дуба-Юрт", At: Point{45.73, 43.03}, Radius: 4000, Uncertain: true, State: Single},
-			{Label: "Район Шали", At: Point{45.90, 43.15}, Radius: 9000, State: Disputed},
-			{Label: "Ущелье у Итум-Кале", At: Point{45.45, 42.82}, Outline: [][]Point{blob(45.45, 42.82, 0.08, 40)}, Uncertain: true, State: Compelled},
-			{Label: "Соьлжа-Гӏала", At: Point{45.70, 43.31}, State: Plain},
-			{Label: "Мартан", At: Point{45.54, 43.12}, State: Disputed},
+			{Label: "Гикало", Link: "/place/1", At: Point{Lon: 45.69, Lat: 43.20}, State: Agreed},
+			{Label: "Дуба-Юрт", At: Point{Lon: 45.73, Lat: 43.03}, Radius: 4000, Uncertain: true, State: Single},
+			{Label: "Район Шали", At: Point{Lon: 45.90, Lat: 43.15}, Radius: 9000, State: Disputed},
+			{Label: "Ущелье у Итум-Кале", At: Point{Lon: 45.45, Lat: 42.82}, Outline: [][]Point{blob(45.45, 42.82, 0.08, 40)}, Uncertain: true, State: Compelled},
+			{Label: "Соьлжа-Гӏала", At: Point{Lon: 45.70, Lat: 43.31}, State: Plain},
+			{Label: "Мартан", At: Point{Lon: 45.54, Lat: 43.12}, State: Disputed},
 		},
 	}
 }
@@ -171,7 +171,7 @@ func countMap() Map {
 	for i, n := range []Range{{2, 4}, {10, 17}, {1, 1}, {0, 3}, {25, 31}, {5, 5}} {
 		m.Sites = append(m.Sites, Site{
 			Label: fmt.Sprintf("Село %d", i+1), Link: "/place/1", Count: n,
-			At: Point{45.2 + 0.31*float64(i%4), 42.9 + 0.23*float64(i%3)},
+			At: Point{Lon: 45.2 + 0.31*float64(i%4), Lat: 42.9 + 0.23*float64(i%3)},
 		})
 	}
 	return m
@@ -182,7 +182,7 @@ func crowdedMap(n int) Map {
 	for i := range n {
 		m.Sites = append(m.Sites, Site{
 			Label: fmt.Sprintf("Селение Верхнее %d", i+1), State: State(i % 5),
-			At: Point{45.6 + 0.5*math.Sin(float64(i)*2.4)*math.Sqrt(float64(i)/float64(n)), 43.2 + 0.4*math.Cos(float64(i)*2.4)*math.Sqrt(float64(i)/float64(n))},
+			At: Point{Lon: 45.6 + 0.5*math.Sin(float64(i)*2.4)*math.Sqrt(float64(i)/float64(n)), Lat: 43.2 + 0.4*math.Cos(float64(i)*2.4)*math.Sqrt(float64(i)/float64(n))},
 		})
 	}
 	return m

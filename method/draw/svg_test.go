@@ -171,7 +171,7 @@ func FuzzLabels(f *testing.F) {
 	f.Add("محمد \u0661\u0662 (abc) ב", "#a", strings.Repeat("a\u0301\u0302\u0303\u0304\u0305\u0306", 500))
 	f.Add(strings.Repeat("Ж", 10_000), "/a?b=\"'", "url(#d-h-ink)")
 	f.Fuzz(func(t *testing.T, label, link, note string) {
-		at := Point{45, 43}
+		at := Point{Lon: 45, Lat: 43}
 		for _, in := range []drawable{
 			Timeline{label, note, []TimelineRow{{label, link, note, []Mark{{when.On(20000), Single, note}, {Words: label}}}, {Label: note}}, 0, 0},
 			Map{label, note, []Boundary{{note, Region, [][]Point{blob(45, 43, 0.1, 9)}}}, []Site{{Label: label, Link: link, At: at, Count: Range{1, 2}}, {Label: note, At: at}}},

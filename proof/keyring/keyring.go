@@ -141,6 +141,23 @@ func (l *Locked) Recovery(ctx context.Context, code RecoveryCode) (*Keyring, err
 	return l.open(ctx, recoveryOpener(code))
 }
 
+// With opens the keyring with the secret of one that is open, as a copy of the
+// same archive can be. The new keyring has a secret of its own to wipe. If the
+// file is of another archive, or is not what the holder of the secret wrote,
+// the error is fault.Tampered.
+func (l *Locked) With(s Secret) (k *Keyring, err error) {
+	err = s.open(func(root []byte) error {
+		secret := newSecret(root)
+		if err := l.file.verify(secret); err != nil {
+			secret.Wipe()
+			return fmt.Errorf("keyring: %w", err)
+		}
+		k = &Keyring{fs: l.fs, name: l.name, secret: secret, file: l.file, raw: l.raw}
+		return nil
+	})
+	return k, err
+}
+
 func errDenied() error { return fmt.Errorf("keyring: nothing here opens with that: %w", fault.Denied) }
 
 func (l *Locked) open(ctx context.Context, try opener) (*Keyring, error) {

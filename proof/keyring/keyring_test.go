@@ -398,3 +398,24 @@ func TestAfterCloseThereIsNoSecret(t *testing.T) {
 		}()
 	}
 }
+
+// A copy of a keyring opens with the secret of the one that is open, and one of
+// another archive does not, nor one that was changed.
+func TestACopyOpensWithTheSecret(t *testing.T) {
+	fsys, elsewhere := open(t), open(t)
+	k := create(t, fsys)
+	copied, err := must(keyring.Load(fsys, name)).With(k.Secret())
+	if err != nil || copied.Secret().Key("x") != k.Secret().Key("x") {
+		t.Fatalf("the copy: %v", err)
+	}
+	copied.Close()
+	k.Secret().Key("x") // not wiped with the copy
+	create(t, elsewhere)
+	if _, err := must(keyring.Load(elsewhere, name)).With(k.Secret()); !errors.Is(err, fault.Tampered) {
+		t.Errorf("the keyring of another archive: %v", err)
+	}
+	k.Close()
+	if _, err := must(keyring.Load(fsys, name)).With(k.Secret()); err == nil {
+		t.Error("it opens with a secret that was wiped")
+	}
+}

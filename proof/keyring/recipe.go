@@ -179,3 +179,15 @@ func (k *Keyring) find(id SlotID) (int, error) {
 	}
 	return i, nil
 }
+
+// ParseRecipient reads an age recipient, "age1…", X25519 or hybrid.
+func ParseRecipient(s string) (age.Recipient, error) {
+	if to, err := age.ParseHybridRecipient(s); err == nil {
+		return to, nil
+	}
+	to, err := age.ParseX25519Recipient(s)
+	if err != nil {
+		return nil, fmt.Errorf("recipient: want the public half of an age identity, which begins with age1: %w", fault.Invalid)
+	}
+	return to, nil
+}

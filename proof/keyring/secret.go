@@ -22,6 +22,8 @@ const (
 	PurposeDatabase = "database"        // encrypts the database file
 	PurposeVault    = "vault addresses" // makes the names of blobs in package vault
 	PurposeDevice   = "device"          // seals the signing key of this device
+	PurposeBackup   = "backup"          // seals backups, see package chest
+	PurposePlace    = "places"          // seals the numbers of entries in addresses
 )
 
 // A Secret is the root secret of an archive. It prints as "[redacted]" in

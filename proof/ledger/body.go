@@ -127,6 +127,36 @@ func (b Body) Keep(parts ...int) (Body, error) {
 	return b.closeIf(func(i int) bool { return !keeping[i] }), nil
 }
 
+// Join gives a Body in which the parts are open that are open in either of two
+// bodies of one entry, for whoever was given one after the other. It has the
+// salts one by one, unless one of the two is open throughout. If the bodies are
+// not of one entry it returns [fault.Tampered].
+func (b Body) Join(with Body) (Body, error) {
+	if len(b.parts) != len(with.parts) {
+		return Body{}, fmt.Errorf("join bodies of %d and of %d parts: %w", len(b.parts), len(with.parts), fault.Tampered)
+	}
+	c := newCommitter()
+	out := Body{parts: make([]part, len(b.parts))}
+	mine, theirs := true, true // what is open in the other is open here too
+	for i := range b.parts {
+		p, q := &b.parts[i], &with.parts[i]
+		if c.of(p) != c.of(q) {
+			return Body{}, fmt.Errorf("join bodies: part %d is another: %w", i, fault.Tampered)
+		}
+		mine, theirs = mine && (p.open || !q.open), theirs && (q.open || !p.open)
+		if out.parts[i] = *p; q.open {
+			out.parts[i] = *q
+		}
+	}
+	switch {
+	case mine:
+		return b, nil
+	case theirs:
+		return with, nil
+	}
+	return out, nil
+}
+
 // closeIf closes the parts that closing names. If that leaves all parts as they
 // are, the Body stays as it is.
 func (b Body) closeIf(closing func(int) bool) Body {

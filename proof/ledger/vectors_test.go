@@ -4,6 +4,7 @@ package ledger
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -33,6 +34,7 @@ type vectors struct {
 	Checkpoint  string // of all entries, with the log's signature
 	Cosigned    string // the same, with those of the witnesses
 	Inclusion   string // of entry 1 under the cosigned checkpoint
+	Proof       string // of entry 1 with its parts 1 and 2 open, under the same
 	Consistency string // from 3 entries to all
 	Forks       []forkVector
 	Refused     []refusedVector
@@ -102,6 +104,8 @@ func makeVectors(t *testing.T) vectors {
 	}
 	v.Cosigned = string(s.Encode())
 	v.Inclusion = string(must[Inclusion](t)(ProveInclusion(l.hashes, 1, s)).Encode())
+	opened := must[Body](t)(l.bodies[1].Keep(1, 2))
+	v.Proof = string(EntryProof{l.headers[1], opened, must[Inclusion](t)(ParseInclusion([]byte(v.Inclusion)))}.Encode())
 	v.Consistency = string(must[Consistency](t)(ProveConsistency(l.hashes, 3, int64(n))).Encode())
 	makeForkVectors(t, l, &v)
 	makeRefusedVectors(l, &v)
@@ -157,6 +161,10 @@ func makeRefusedVectors(l *testLog, v *vectors) {
 	refuse("checkpoint", "a leading zero", []byte(v.Checkpoint), func(b []byte) []byte { return bytes.Replace(b, []byte("\n5\n"), []byte("\n05\n"), 1) })
 	refuse("checkpoint", "an extension line", []byte(v.Checkpoint), func(b []byte) []byte { return bytes.Replace(b, []byte("\n\n"), []byte("\nmore\n\n"), 1) })
 	refuse("inclusion", "extra data", []byte(v.Inclusion), func(b []byte) []byte { return bytes.Replace(b, []byte("index"), []byte("extra AA==\nindex"), 1) })
+	refuse("proof", "no extra data", []byte(v.Inclusion), func(b []byte) []byte { return b })
+	refuse("proof", "a header without a body", []byte(v.Proof), func(b []byte) []byte {
+		return bytes.Replace([]byte(v.Inclusion), []byte("index"), []byte(extraLine+base64.StdEncoding.EncodeToString(header)+"\nindex"), 1)
+	})
 	refuse("consistency", "no empty line at the end", []byte(v.Consistency), func(b []byte) []byte { return b[:len(b)-1] })
 }
 
@@ -221,6 +229,9 @@ func TestVectorsAreAccepted(t *testing.T) {
 	if err := p.VerifyEntry(log, must[Header](t)(ParseHeader(entries[1].Header))); err != nil {
 		t.Error(err)
 	}
+	if p := must[EntryProof](t)(ParseEntryProof([]byte(v.Proof))); p.Verify() != nil || !bytes.Equal(p.Header.Encode(), entries[1].Header) {
+		t.Errorf("proof of entry 1: %v", p.Verify())
+	}
 	for _, f := range v.Forks {
 		if err := must[Fork](t)(ParseFork(unhex(f.Bytes))).Verify(); err != nil {
 			t.Errorf("%s: %v", f.Says, err)
@@ -242,6 +253,8 @@ func TestVectorsAreRefused(t *testing.T) {
 				_, err = ParseSignedCheckpoint(data)
 			case "inclusion":
 				_, err = ParseInclusion(data)
+			case "proof":
+				_, err = ParseEntryProof(data)
 			case "consistency":
 				_, err = ParseConsistency(data)
 			}

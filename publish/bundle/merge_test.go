@@ -148,8 +148,15 @@ func TestAPartialBundleCanBeTakenIn(t *testing.T) {
 	hidden(t, onward, theirs, "Canary")
 
 	full, _ := writeAs(t, a, owner, everything(t, a))
-	if done := take(t, b, full); done.Kept != 2 || done.Entries != 0 {
-		t.Errorf("a bundle that opens more of the same entries: %+v; want them kept as they are", done)
+	if done := take(t, b, full); done.Opened != 13 || done.Entries != 0 || done.Kept != 0 {
+		t.Errorf("a bundle that opens more of the same entries: %+v; want them opened", done)
+	}
+	whole(t, b)
+	if diff := cmp.Diff(lines(t, full), lines(t, exported(t, b))); diff != "" {
+		t.Errorf("then it has not all that the other archive has:\n%s", diff)
+	}
+	if done := take(t, b, data); done.Opened != 0 || done.Kept != 0 {
+		t.Errorf("the bundle that opens less, once more: %+v", done)
 	}
 }
 

@@ -103,7 +103,7 @@ func prepare(ctx context.Context, v *archive.View, o Options) (*writer, error) {
 	if o.Progress == nil {
 		o.Progress = func(string, int64, int64) {}
 	}
-	marks, err := v.Checkpoints(ctx)
+	marks, err := v.Checkpoints()
 	if err != nil {
 		return nil, err
 	}

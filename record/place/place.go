@@ -25,7 +25,17 @@
 // are therefore ranges, and answers about containment can be [Possibly].
 package place
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
+
+// A Point is a place on the Earth, in degrees of WGS 84: longitude from -180 to
+// 180, latitude from -90 to 90.
+type Point struct{ Lon, Lat float64 }
+
+// Valid refuses what is not on the Earth.
+func (p Point) Valid() bool { return math.Abs(p.Lon) <= 180 && math.Abs(p.Lat) <= 90 }
 
 // An ID names a place for good: iso:RU, iso:RU-CE, gn:558418 for number 558418
 // of GeoNames, and local:benoy for what the project added itself.

@@ -16,6 +16,9 @@ package demo
 import (
 	"embed"
 	"io/fs"
+
+	"teptar/internal/web"
+	"teptar/record"
 )
 
 // CaseFile is the name of the coding file among the files.
@@ -26,3 +29,11 @@ var files embed.FS
 
 // Files gives the coding file and the texts that it names.
 func Files() fs.FS { return files }
+
+// Tour gives what the tour of the desk shows of the demonstration. An archive
+// that is none has no act of this id, and no tour.
+func Tour() web.Tour {
+	const c = "demo" // the case of the coding file
+	id := func(key string) record.EntityID { return record.DeriveEntityID(c, key) }
+	return web.Tour{Case: c, Act: id("act.brother.1"), Dispute: id("ev.plan"), Document: id("doc.account"), Sentence: 6, Query: "мечеть"}
+}

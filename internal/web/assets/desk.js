@@ -2,11 +2,20 @@
 //
 // The desk works without any of this. It is quicker with it.
 
-const typing = (event) => event.target.closest('input, textarea, select, [contenteditable]');
+const typing = (event) => event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
 
-// Keys: a slash for the search box, g and a letter for a page, question mark
-// for help. They do nothing while somebody types.
-const pages = { n: '/', r: '/review', q: '/ask/who', h: '/history', a: '/add' };
+// Keys: a slash for the search box, g and a letter for a page, j and k for the
+// next row of a list and the one before, question mark for help. They do nothing
+// while somebody types.
+const pages = { n: '/', s: '/search', r: '/review', q: '/ask/who', h: '/history', a: '/add' };
+const rows = 'main .hits > li, main tbody > tr, main .searches > li, main .changes > li, main .waiting > li, main .list > li, main .cards > li';
+const toRow = (by) => {
+  const all = [...document.querySelectorAll(rows)].filter((row) => row.querySelector('a[href], input:not([type=hidden]), summary'));
+  const here = all.findIndex((row) => row.contains(document.activeElement));
+  const row = all[here < 0 && by < 0 ? all.length - 1 : here + by];
+  row?.querySelector('a[href], input:not([type=hidden]), summary').focus();
+  row?.scrollIntoView({ block: 'nearest' });
+};
 let waiting = false;
 document.addEventListener('keydown', (event) => {
   if (typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -23,6 +32,10 @@ document.addEventListener('keydown', (event) => {
   } else if (waiting && pages[event.key]) {
     waiting = false;
     location.assign(pages[event.key]);
+  } else if (event.key === 'j') {
+    toRow(1);
+  } else if (event.key === 'k') {
+    toRow(-1);
   }
 });
 

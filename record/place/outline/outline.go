@@ -48,9 +48,8 @@ import (
 	"teptar/record/place"
 )
 
-// A Point is a place on the Earth, in degrees of WGS 84: longitude from -180 to
-// 180, latitude from -90 to 90.
-type Point struct{ Lon, Lat float64 }
+// A Point is that of package place.
+type Point = place.Point
 
 // A Box is what lies between two meridians and two parallels, in degrees. If
 // West is greater than East it reaches across the date line.

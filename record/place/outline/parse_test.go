@@ -94,18 +94,18 @@ func TestParseReadsWhatWasWritten(t *testing.T) {
 	}
 	want := []outline.Area{{
 		ID: "iso:ZZ", Kind: place.Country, Country: "iso:ZZ",
-		Rings: [][]outline.Point{{{2, 0}, {2, 2}, {0, 2}, {0, 0}, {2, 0}}},
+		Rings: [][]outline.Point{{{Lon: 2, Lat: 0}, {Lon: 2, Lat: 2}, {Lon: 0, Lat: 2}, {Lon: 0, Lat: 0}, {Lon: 2, Lat: 0}}},
 	}}
 	if diff := cmp.Diff(want, a.Within(earth, place.Country, outline.World)); diff != "" {
 		t.Errorf("the country for the world (-want +got):\n%s", diff)
 	}
 	east := outline.Area{
 		ID: "iso:ZZ-E", Kind: place.Region, Country: "iso:ZZ",
-		Rings: [][]outline.Point{{{1, 0}, {2, 0}, {2, 2}, {1, 2}, {1, 0}}},
+		Rings: [][]outline.Point{{{Lon: 1, Lat: 0}, {Lon: 2, Lat: 0}, {Lon: 2, Lat: 2}, {Lon: 1, Lat: 2}, {Lon: 1, Lat: 0}}},
 	}
 	west := outline.Area{
 		Kind: place.Region, Country: "iso:ZZ",
-		Rings: [][]outline.Point{{{1, 0}, {1, 2}, {0, 2}, {0, 0}, {1, 0}}},
+		Rings: [][]outline.Point{{{Lon: 1, Lat: 0}, {Lon: 1, Lat: 2}, {Lon: 0, Lat: 2}, {Lon: 0, Lat: 0}, {Lon: 1, Lat: 0}}},
 	}
 	if diff := cmp.Diff([]outline.Area{east, west}, a.Within(earth, place.Region, outline.World)); diff != "" {
 		t.Errorf("the regions, coarsely (-want +got):\n%s", diff)

@@ -192,7 +192,7 @@ func fromOrigin(ux, uy, vx, vy float64) float64 {
 }
 
 func (p point) degrees() Point {
-	return Point{float64(p.x) / unitsPerDegree, float64(p.y) / unitsPerDegree}
+	return Point{Lon: float64(p.x) / unitsPerDegree, Lat: float64(p.y) / unitsPerDegree}
 }
 
 // bounds are the least rectangle that something fits in.
