@@ -38,11 +38,11 @@ func invented(t testing.TB, c sample.Config) (*Table, []uint32) {
 	return table, truth
 }
 
-// BenchmarkCompare compares all fields of pairs: of records at random, and of
-// those that a rule brings together. One op is a pair, on one core.
+// BenchmarkCompare compares names, date and place of pairs: of records at random,
+// and of those that a rule brings together. One op is a pair, on one core.
 func BenchmarkCompare(b *testing.B) {
 	table, _ := invented(b, sample.Config{Records: 50_000, Seed: 1})
-	e, err := Open(table, Default(Recognise(table)), Options{Seed: 1, Workers: 1})
+	e, err := Open(table, Default(Recognise(table, "sex", "phone", "patronymic")), Options{Seed: 1, Workers: 1})
 	if err != nil {
 		b.Fatal(err)
 	}

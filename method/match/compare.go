@@ -58,6 +58,8 @@ func (c *compared) level(x, y []uint32, p *pad) uint8 {
 			hit = same(v.folded, w.folded)
 		case s.op == opSounds:
 			hit = same(v.sound, w.sound)
+		case s.op == opSameName:
+			hit = same(v.class, w.class)
 		case s.op == opJaroWinkler && v.word.Packed() && w.word.Packed() && v.folded != 0 && w.folded != 0:
 			if like < 0 && !s.bound.Excludes(&v.word, &w.word) {
 				like = v.word.JaroWinkler(&w.word)
@@ -163,6 +165,8 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 		return same(f.cards[a].folded, f.cards[b].folded)
 	case opSounds:
 		return same(f.cards[a].sound, f.cards[b].sound)
+	case opSameName:
+		return same(f.cards[a].class, f.cards[b].class)
 	case opHead:
 		return same(n.heads[f.cards[a].folded], n.heads[f.cards[b].folded])
 	case opJaroWinkler, opEdits, opWords, opShared:
@@ -246,7 +250,7 @@ func (n *node) measureOf(x, y *card) float64 {
 		}
 		return float64(likeness.Edits(forms.string(x.folded), forms.string(y.folded)))
 	case opWords:
-		return n.f.alignWords(x.folded, y.folded, n.bound)
+		return n.f.alignWords(x.folded, y.folded, &n.bound)
 	}
 	return n.f.sharedWords(x.folded, y.folded)
 }
@@ -291,7 +295,7 @@ func (f *feature) tooFar(x, y *card, at float64, o op) bool {
 	switch {
 	case o == opShared && at >= 1:
 		return lacks > 0
-	case o == opWords && at >= 0.85:
+	case o == opWords && at >= 0.85 && f.space2.class == nil:
 		return 2*lacks > x.word.Len()
 	}
 	return false
@@ -300,10 +304,13 @@ func (f *feature) tooFar(x, y *card, at float64, o op) bool {
 // wordLikeness is how alike words must be to be counterparts.
 const wordLikeness = 0.85
 
+// formLikeness is how alike two forms of one given name are.
+const formLikeness = 0.95
+
 // alignWords gives the mean likeness of the words of the shorter form to
 // counterparts in the longer, each of which is used once. An initial is half a
 // counterpart, and a word without one none.
-func (f *feature) alignWords(a, b uint32, bound likeness.Bound) float64 {
+func (f *feature) alignWords(a, b uint32, bound *likeness.Bound) float64 {
 	x, y := f.wordsOf(a), f.wordsOf(b)
 	if len(x) > len(y) || len(x) == len(y) && a > b {
 		x, y = y, x
@@ -330,7 +337,7 @@ func (f *feature) alignWords(a, b uint32, bound likeness.Bound) float64 {
 }
 
 // wordLike compares two words as counterparts.
-func (s *space) wordLike(w, v uint32, bound likeness.Bound) float64 {
+func (s *space) wordLike(w, v uint32, bound *likeness.Bound) float64 {
 	if w == v {
 		return 1
 	}
@@ -340,6 +347,9 @@ func (s *space) wordLike(w, v uint32, bound likeness.Bound) float64 {
 			return 0.5
 		}
 		return 0
+	}
+	if s.class != nil && same(s.class[w], s.class[v]) {
+		return formLikeness
 	}
 	if bound.Excludes(x, y) {
 		return 0

@@ -18,6 +18,7 @@ const (
 	opEqual
 	opFolded
 	opSounds
+	opSameName
 	opJaroWinkler
 	opEdits
 	opHead
@@ -37,7 +38,7 @@ const (
 )
 
 var ops = map[Measure]op{
-	Otherwise: opOtherwise, Equal: opEqual, Folded: opFolded, Sounds: opSounds, JaroWinkler: opJaroWinkler, Edits: opEdits, Head: opHead,
+	Otherwise: opOtherwise, Equal: opEqual, Folded: opFolded, Sounds: opSounds, SameName: opSameName, JaroWinkler: opJaroWinkler, Edits: opEdits, Head: opHead,
 	Initial: opInitial, Words: opWords, Shared: opShared, SameWords: opSameWords, User: opUser, Slip: opSlip, Parts: opParts, Compatible: opCompatible, Days: opDays,
 	Near: opNear, Swapped: opSwapped,
 }
@@ -199,6 +200,8 @@ func (e *Engine) prepare(n *node) {
 		n.bound = likeness.NewBound(n.at)
 	case opSounds:
 		f.space.readSounds()
+	case opSameName:
+		f.space.readClasses()
 	case opHead:
 		n.heads = f.space.heads(int(n.at))
 	case opWords, opShared, opSameWords:

@@ -144,6 +144,9 @@ func nameLevels(k Kind, other string) []Level {
 		swapped.Null = k == Given
 		out = append(out, swapped)
 	}
+	if k != Family {
+		out = append(out, level("another form of the name", Test{Measure: SameName}, .04, .006, .3))
+	}
 	out = append(out,
 		level("much alike", Test{Measure: JaroWinkler, At: .92}, .07, .003, .3),
 		level("alike", Test{Any: []Test{{Measure: JaroWinkler, At: .86}, {Measure: Sounds}}}, .04, .008, 0))

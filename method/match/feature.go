@@ -18,6 +18,7 @@ type space struct {
 	forms  *values
 	packed []likeness.Word // of each form; longer ones are only sketched
 	sounds []uint32        // hash of what each form sounds like, 0 for none
+	class  []uint32        // hash of the class of each form as a given name, 0 for none
 }
 
 // A feature is what is known of each value of a column, by its number.
@@ -45,6 +46,7 @@ type card struct {
 	folded uint32        // its form
 	common float32       // log2 of 1 / the share of records that have its form
 	sound  uint32        // of its form, 0 for none
+	class  uint32        // of its form, 0 for none
 	word   likeness.Word // of its form
 }
 
@@ -104,6 +106,9 @@ func (f *feature) deal() {
 		if f.space.sounds != nil {
 			c.sound = f.space.sounds[c.folded]
 		}
+		if f.space.class != nil {
+			c.class = f.space.class[c.folded]
+		}
 	}
 }
 
@@ -153,6 +158,9 @@ func (f *feature) readWords() {
 		f.wordEnd[i] = uint32(len(f.words))
 	}
 	f.space2.pack()
+	if f.kind == FullName {
+		f.space2.readClasses()
+	}
 }
 
 // maxWords is how many words of a value are compared.
@@ -204,6 +212,19 @@ func (s *space) readSounds() {
 	for i := range s.sounds {
 		if sound := soundName(s.forms.string(uint32(i))); len(sound) > 1 {
 			s.sounds[i] = hashText(sound)
+		}
+	}
+}
+
+// readClasses prepares a space for SameName.
+func (s *space) readClasses() {
+	if s.class != nil {
+		return
+	}
+	s.class = make([]uint32, s.forms.len())
+	for i := range s.class {
+		if class := nameClass(s.forms.string(uint32(i))); class != "" {
+			s.class[i] = hashText(class)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"teptar/record/name"
 	"teptar/record/script"
 )
 
@@ -38,13 +39,30 @@ func fold(k Kind, s string) string {
 	return strings.ToUpper(keep(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }))
 }
 
-// foldName folds a part of a name. Whatever is to be known about names beyond
-// their letters belongs here and in soundName.
+// foldName folds a part of a name. What is known about names beyond their letters
+// comes from package name, here and in nameClass.
 func foldName(s string) string {
-	if key := script.Key(s); key != "" {
+	if key := name.Fold(s); key != "" {
 		return key
 	}
 	return script.Clean(s)
+}
+
+// fathers are the endings that make a patronymic of a folded given name.
+var fathers = []string{"ovich", "evich", "ovna", "evna", "ovic", "evic"}
+
+// nameClass gives the class of a folded given name, or of the name in a patronymic:
+// Магомед, Мохьмад and Muhammad are of one. It is "" if none is known.
+func nameClass(folded string) string {
+	if class := name.Class(folded); class != "" {
+		return class
+	}
+	for _, end := range fathers {
+		if stem, ok := strings.CutSuffix(folded, end); ok {
+			return name.Class(stem)
+		}
+	}
+	return ""
 }
 
 // foldWords folds each word of a text.

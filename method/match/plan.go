@@ -104,6 +104,8 @@ func assumed(k Kind, by By) (agrees float64, use bool) {
 			return 0.85, true
 		}
 		return 0.72, true
+	case ByName:
+		return 0.84, k == Given
 	case BySound:
 		return 0.82, k.isName() && k != FullName
 	case ByHead:
@@ -125,7 +127,7 @@ func assumed(k Kind, by By) (agrees float64, use bool) {
 }
 
 // bys are the ways to read a key, the most exact first.
-var bys = []By{ByForm, ByUser, BySound, ByMonthDay, ByHead, ByTail, ByFirstWord, ByLastWord, ByYear, ByLetter}
+var bys = []By{ByForm, ByUser, ByName, BySound, ByMonthDay, ByHead, ByTail, ByFirstWord, ByLastWord, ByYear, ByLetter}
 
 // candidates makes rules of one, two and three keys of different columns, and
 // counts in a sample how many pairs each makes.

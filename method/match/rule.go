@@ -5,6 +5,7 @@ package match
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +34,7 @@ type By string
 const (
 	ByValue     By = "value"      // as it stands
 	ByForm      By = "form"       // folded
+	ByName      By = "name"       // any form of the given name
 	BySound     By = "sound"      // folded, consonants without voice
 	ByHead      By = "head"       // the first letters of the form
 	ByLetter    By = "letter"     // the first letter of the form
@@ -121,6 +123,14 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 			out[i] = f.cards[i].folded
 		}
 		return out, col, nil
+	case ByName:
+		f.space.readClasses()
+		byForm = slices.Clone(f.space.class)
+		for i, class := range byForm {
+			if class == 0 && i > 0 {
+				byForm[i] = hashText(f.space.forms.bytes(uint32(i)))
+			}
+		}
 	case BySound:
 		f.space.readSounds()
 		byForm = f.space.sounds

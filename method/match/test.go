@@ -21,6 +21,8 @@ const (
 	Folded Measure = "folded"
 	// Sounds: the same but for vowels, voice and double letters.
 	Sounds Measure = "sounds"
+	// SameName: forms of one given name, in any language, or short for it.
+	SameName Measure = "same_name"
 	// JaroWinkler of the folded values is at least At.
 	JaroWinkler Measure = "jaro_winkler"
 	// Edits between the folded values are at most At.
@@ -59,7 +61,7 @@ const (
 
 // thresholds tells which measures there are, and whether they use At.
 var thresholds = map[Measure]bool{
-	Otherwise: false, Equal: false, Folded: false, Sounds: false, JaroWinkler: true, Edits: true, Head: true, Initial: false, Words: true,
+	Otherwise: false, Equal: false, Folded: false, Sounds: false, SameName: false, JaroWinkler: true, Edits: true, Head: true, Initial: false, Words: true,
 	Shared: true, SameWords: false, User: false, Slip: false, Parts: true, Compatible: false, Days: true, Near: true, Swapped: false,
 }
 

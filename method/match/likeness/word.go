@@ -162,11 +162,55 @@ func zeroBytes(x uint64) uint32 {
 // packPair packs two texts that are compared once, if they are short and their
 // letters lie in ASCII and one other block of 128, as those of most scripts do.
 func packPair(a, b string, x, y *Word) bool {
-	if packASCII(a, x) && packASCII(b, y) {
+	if (a == "" || a[0] < utf8.RuneSelf) && packASCII(a, x) && packASCII(b, y) {
 		return true
 	}
 	block := rune(-1)
-	return packOnce(a, x, &block) && packOnce(b, y, &block)
+	return (packTwos(a, x, &block) || packOnce(a, x, &block)) && (packTwos(b, y, &block) || packOnce(b, y, &block))
+}
+
+// packTwos packs a text of nothing but letters of two bytes of one block, four at a
+// time, as packOnce does one at a time. It is false for all others.
+func packTwos(s string, w *Word, block *rune) bool {
+	n := len(s)
+	if n&1 != 0 || n < 2 || n > 2*MaxLetters || s[0] < 0xc2 || s[0] > 0xdf {
+		return false
+	}
+	lead := uint64(s[0]&0xfe) * 0x0001000100010001
+	here := rune(s[0]&0x1e) << 6
+	if *block >= 0 && *block != here {
+		return false
+	}
+	var half [2]uint64
+	for i := 0; i < n; i += 8 {
+		x, size := uint64(0), min(8, n-i)
+		if size == 8 {
+			x = load8(s[i:])
+		} else if n >= 8 {
+			x = load8(s[n-8:]) >> (8 * (8 - size) & 63)
+		} else {
+			for k := range size {
+				x |= uint64(s[i+k]) << (8 * k)
+			}
+		}
+		whole := ^uint64(0) >> (8 * (8 - size) & 63)
+		const lanes = 0x00ff00ff00ff00ff
+		first, second := x&lanes, x>>8&lanes
+		if (first&0x00fe00fe00fe00fe^lead)&whole != 0 || (second&0x00c000c000c000c0^0x0080008000800080)&whole != 0 {
+			return false
+		}
+		code := first&0x0001000100010001<<6 | second&0x003f003f003f003f
+		if (code&0x007c007c007c007c+0x0004000400040004)&0x0080008000800080 != 0 {
+			return false // the places of palochkas
+		}
+		code = (code | 0x0080008000800080) & whole
+		code = (code | code>>8) & 0x0000ffff0000ffff
+		code = (code | code>>16) & 0xffffffff
+		half[i>>4] |= code << (4 * i & 63)
+	}
+	*block = here
+	w.lo, w.hi, w.n = half[0], half[1], uint8(n/2)
+	return true
 }
 
 // packASCII packs a text of ASCII letters by reading it from both ends.
@@ -258,30 +302,36 @@ func decode(s string) (rune, int) {
 
 // A Bound is a threshold of Jaro–Winkler similarity with what follows from it
 // for the number of letters that two words must have in common.
-type Bound struct{ least int }
+type Bound struct {
+	least [longestHead + 1]int // by the length of the common beginning
+}
 
 // boundUnit is what a Bound counts in: parts of one, so that integers will do.
 const boundUnit = 1 << 12
 
 // NewBound makes the bound for a threshold from 0 to 1.
 //
-// A common beginning of four letters lifts a Jaro similarity j to .4 + .6 j at
-// most, and the order of letters counts at most a third; so that words of
-// lengths n and m that reach the threshold t have c letters in common with
-// c/n + c/m ≥ 3 (t−.4)/.6 − 1.
+// A common beginning of h letters lifts a Jaro similarity j to .1h + (1−.1h) j, and
+// the order of letters counts at most a third; so that words of lengths n and m that
+// reach the threshold t have c letters in common with
+// c/n + c/m ≥ 3 (t−.1h)/(1−.1h) − 1.
 func NewBound(at float64) Bound {
-	least := 3*(at-bonus*longestHead)/(1-bonus*longestHead) - 1
-	return Bound{int(math.Floor(least*boundUnit - 1))}
+	var b Bound
+	for h := range b.least {
+		lift := bonus * float64(h)
+		b.least[h] = int(math.Floor((3*(at-lift)/(1-lift)-1)*boundUnit - 1))
+	}
+	return b
 }
 
 // Excludes says that two words of one alphabet, packed or sketched, are less
 // alike than the threshold. If it is false, they may be or not.
-func (b Bound) Excludes(w, v *Word) bool {
+func (b *Bound) Excludes(w, v *Word) bool {
 	// Each letter of w for which v has none, or not as many, is one that they
 	// do not have in common.
 	n, m := int(w.n), int(v.n)
 	common := min(n-bits.OnesCount64(w.set&^v.set), m-bits.OnesCount64(v.set&^w.set))
-	return common*(n+m)*boundUnit < b.least*n*m && n < sketched && m < sketched
+	return common*(n+m)*boundUnit < b.least[w.head(v)]*n*m && n < sketched && m < sketched
 }
 
 // Lacks counts letters of w that v does not have, or not as often: at most as many
