@@ -46,35 +46,51 @@ func (c *compared) level(x, y []uint32, p *pad) uint8 {
 		return c.slowLevel(x, y, p)
 	}
 	v, w := &c.cards[a], &c.cards[b]
-	like := -1.0 // Jaro–Winkler, when it is known
+	like := unmeasured // Jaro–Winkler, when it is known
+	if c.packs && (c.least.Excludes(&v.word, &w.word) || v.folded == 0 || w.folded == 0) {
+		like = 0
+	}
 	for i := range c.steps {
 		s := &c.steps[i]
 		hit := false
-		switch {
-		case !s.direct:
+		switch s.way {
+		case byHolds:
 			hit = s.holds(x, y, p)
-		case s.op == opEqual:
-		case s.op == opFolded:
+		case byUnequal:
+			hit = s.unequal(a, b, p)
+		case byFolded:
 			hit = same(v.folded, w.folded)
-		case s.op == opSounds:
+		case bySound:
 			hit = same(v.sound, w.sound)
-		case s.op == opSameName:
+		case byClass:
 			hit = same(v.class, w.class)
-		case s.op == opJaroWinkler && v.word.Packed() && w.word.Packed() && v.folded != 0 && w.folded != 0:
-			if like < 0 && !s.bound.Excludes(&v.word, &w.word) {
-				like = v.word.JaroWinkler(&w.word)
+		case byLikeness:
+			if like == unmeasured {
+				like = s.likeness(v, w)
 			}
 			hit = like >= s.at
-		case s.op == opOtherwise:
+		case bySlip:
+			hit = c.dates[a].slip(c.dates[b])
+		case always:
 			hit = true
-		default:
-			hit = s.unequal(a, b, p)
 		}
 		if hit {
 			return s.code
 		}
 	}
 	return null
+}
+
+// unmeasured stands for a likeness that is not yet known.
+const unmeasured = -1.0
+
+// likeness measures two forms that are not equal.
+func (n *node) likeness(v, w *card) float64 {
+	if v.word.Packed() && w.word.Packed() {
+		return v.word.JaroWinkler(&w.word)
+	}
+	forms := n.f.space.forms
+	return likeness.JaroWinkler(forms.string(v.folded), forms.string(w.folded))
 }
 
 // slowLevel is level for equal values of which the first step does not decide.

@@ -148,16 +148,28 @@ func (e *Engine) compileComparison(i int) error {
 		}
 	}
 	c.addStep(&node{op: opOtherwise}, uint8(len(c.levels)))
-	if first := c.steps[0]; first.direct && first.op != opCompatible && first.op != opSwapped {
+	if first := c.steps[0]; first.way != byHolds && first.op != opCompatible {
 		c.ofEqual = first.code
 	}
 	return nil
 }
 
+// ways are how measures of the column of a comparison decide; others by unequal.
+var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: bySlip}
+
 // addStep adds a test to those that a pair goes down.
 func (c *compared) addStep(n *node, code uint8) {
-	simple := n.op != opAll && n.op != opAny && n.op != opSwapped
-	c.steps = append(c.steps, step{n, code, n.op == opOtherwise || simple && n.col == c.column})
+	s := step{n, code, byUnequal}
+	if w, ok := ways[n.op]; ok {
+		s.way = w
+	}
+	if n.op == opAll || n.op == opAny || n.op == opSwapped || n.op != opOtherwise && n.col != c.column {
+		s.way = byHolds
+	}
+	if s.way == byLikeness && (!c.packs || n.at < c.lowest) {
+		c.packs, c.lowest, c.least = true, n.at, n.bound
+	}
+	c.steps = append(c.steps, s)
 }
 
 // compileTest prepares a test, and the columns for its measure.

@@ -218,17 +218,35 @@ type compared struct {
 	base    []float32 // what is common to all values: their weight by frequency, at the mean
 	floor   []float32 // the least weight of each level: that of the next
 	own     bool      // kin do not share it
-	ofEqual uint8     // code of the level of two equal values; 0 if it is to be found
+	packs   bool      // there are steps by likeness, the lowest at
+	lowest  float64   // with the bound
+	least   likeness.Bound
+	ofEqual uint8 // code of the level of two equal values; 0 if it is to be found
 }
 
-// A step is a test on the way down the levels, most of them on the column of the
-// comparison. The tests of one level that need not all be true are steps of their
-// own.
+// A step is a test on the way down the levels. The tests of one level that need not
+// all be true are steps of their own.
 type step struct {
 	*node
-	code   uint8 // of the level, null if it is silent
-	direct bool  // the test looks at the column of the comparison
+	code uint8 // of the level, null if it is silent
+	way  way
 }
+
+// A way is how a step decides about two different values of the column of its
+// comparison.
+type way uint8
+
+const (
+	never      way = iota // they are not equal
+	always                // the last level
+	byFolded              // by what is on the cards
+	bySound               //
+	byClass               //
+	byLikeness            // Jaro–Winkler of the forms
+	bySlip                // of dates
+	byUnequal             // by any other measure of the column
+	byHolds               // by several tests, or other columns
+)
 
 // A node is a test made ready.
 type node struct {
