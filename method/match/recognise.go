@@ -293,30 +293,37 @@ func (t *Table) within(c, part int) bool {
 	return good*10 >= all*9 && all > 0
 }
 
-// dropComposites leaves out full names that only repeat the columns with the parts
-// of the name.
+// dropComposites leaves out columns that only repeat others, as a full name repeats
+// the given name and the family name: what agrees would count twice.
 func (t *Table) dropComposites(gs []Guess) {
-	given, family := -1, -1
-	for c, g := range gs {
-		if g.Kind == Given && given < 0 {
-			given = c
-		}
-		if g.Kind == Family && family < 0 {
-			family = c
-		}
-	}
-	if given < 0 || family < 0 {
-		return
-	}
 	for c := range gs {
-		if gs[c].Kind == FullName && t.repeats(c, given) && t.repeats(c, family) {
+		if !gs[c].Kind.isName() && !gs[c].Kind.hasWords() || gs[c].Kind == Set || gs[c].Kind == Category {
+			continue
+		}
+		var parts []string
+		for other := range gs {
+			if k := gs[other].Kind; other == c || !k.isName() && !k.hasWords() || t.values[other].len() < 3 || !t.repeats(c, other) {
+				continue
+			}
+			if other < c && t.repeats(other, c) {
+				parts = []string{gs[other].Column}
+				break
+			}
+			parts = append(parts, gs[other].Column)
+		}
+		if len(parts) > 1 || len(parts) == 1 && t.same(c, t.Column(parts[0])) {
 			gs[c].Kind = Ignored
-			gs[c].Why = fmt.Sprintf("it repeats %s and %s", gs[given].Column, gs[family].Column)
+			gs[c].Why = "it repeats " + strings.Join(parts, " and ")
 		}
 	}
 }
 
-// repeats tells whether a column has the words of another.
+// same tells whether two columns repeat each other, and c is the later.
+func (t *Table) same(c, other int) bool {
+	return other < c && t.repeats(other, c) && t.repeats(c, other)
+}
+
+// repeats tells whether a column has all words of another.
 func (t *Table) repeats(c, other int) bool {
 	step := max(1, t.Len()/profiled)
 	good, all := 0, 0
@@ -325,9 +332,11 @@ func (t *Table) repeats(c, other int) bool {
 		if len(whole) == 0 || len(part) == 0 {
 			continue
 		}
-		all++
-		if slices.Contains(whole, part[0]) {
+		if all++; !slices.ContainsFunc(part, func(w string) bool { return !slices.Contains(whole, w) }) {
 			good++
+		}
+		if all == 50 && good < 25 {
+			return false // most columns have nothing to do with each other
 		}
 	}
 	return good*10 >= all*9 && all > 0
