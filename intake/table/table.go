@@ -41,7 +41,6 @@ type Reader struct {
 	next       int // line that comes next
 	cells      [][]byte
 	plain      []byte // cells in quotation marks, without them
-	ends       []int
 }
 
 // NewReader reads the heading of a table. The sign between cells is the one of

@@ -111,7 +111,7 @@ func (in *linkInput) choose(header []string, c linkColumns) ([]string, error) {
 
 // readTable reads one list, the reading on one goroutine and the table on others.
 func (a *app) readTable(in *linkInput, list int, r *intake.Reader, columns []string, c linkColumns, f *os.File, total int64) error {
-	places, id, truth, err := placesOf(r.Header(), columns, c)
+	p, err := placesOf(r.Header(), columns, c)
 	if err != nil {
 		return err
 	}
@@ -123,54 +123,57 @@ func (a *app) readTable(in *linkInput, list int, r *intake.Reader, columns []str
 	}
 	failed := make(chan error, 1)
 	go func() {
-		failed <- func() error {
-			var err error
-			for b := range full {
-				if err == nil {
-					err = in.table.Append(list, b)
-				}
-				b.Reset()
-				empty <- b
+		var err error
+		for b := range full {
+			if err == nil {
+				err = in.table.Append(list, b)
 			}
-			return err
-		}()
-	}()
-	readErr := func() error {
-		defer close(full)
-		b := <-empty
-		cells := make([][]byte, len(columns))
-		for {
-			row, err := r.Next()
-			if err == io.EOF {
-				full <- b
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			for i, p := range places {
-				cells[i] = row[p]
-			}
-			if len(row[id]) == 0 {
-				return fmt.Errorf("line %d: the record has no id: %w", r.Line(), fault.Invalid)
-			}
-			b.Add(row[id], cells)
-			if truth >= 0 {
-				in.noteTruth(row[truth])
-			}
-			if b.Len() == batchRows {
-				full <- b
-				b = <-empty
-				if at, err := f.Seek(0, io.SeekCurrent); err == nil {
-					bar.set(at)
-				}
-			}
+			b.Reset()
+			empty <- b
 		}
+		failed <- err
 	}()
-	if err := <-failed; err != nil && readErr == nil {
-		readErr = err
+	err = in.readBatches(r, p, full, empty, func() {
+		if at, err := f.Seek(0, io.SeekCurrent); err == nil {
+			bar.set(at)
+		}
+	})
+	close(full)
+	if full := <-failed; err == nil {
+		err = full
 	}
-	return readErr
+	return err
+}
+
+// readBatches reads all records into batches, and tells after each.
+func (in *linkInput) readBatches(r *intake.Reader, p linkPlaces, full, empty chan *match.Batch, tell func()) error {
+	b := <-empty
+	cells := make([][]byte, len(p.cells))
+	for {
+		row, err := r.Next()
+		if err == io.EOF {
+			full <- b
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for i, at := range p.cells {
+			cells[i] = row[at]
+		}
+		if len(row[p.id]) == 0 {
+			return fmt.Errorf("line %d: the record has no id: %w", r.Line(), fault.Invalid)
+		}
+		b.Add(row[p.id], cells)
+		if p.truth >= 0 {
+			in.noteTruth(row[p.truth])
+		}
+		if b.Len() == batchRows {
+			full <- b
+			b = <-empty
+			tell()
+		}
+	}
 }
 
 // noteTruth numbers the person of a record; an empty cell is one who is not known.
@@ -185,25 +188,31 @@ func (in *linkInput) noteTruth(cell []byte) {
 	in.truth = append(in.truth, n)
 }
 
+// linkPlaces are where the columns stand in a heading; truth is -1 for none.
+type linkPlaces struct {
+	cells     []int
+	id, truth int
+}
+
 // placesOf finds the columns in a heading.
-func placesOf(header, columns []string, c linkColumns) (places []int, id, truth int, err error) {
+func placesOf(header, columns []string, c linkColumns) (p linkPlaces, err error) {
 	for _, name := range columns {
-		p := slices.Index(header, name)
-		if p < 0 {
-			return nil, 0, 0, fmt.Errorf("line 1: the column %q of the first table is missing: %w", name, fault.NotFound)
+		at := slices.Index(header, name)
+		if at < 0 {
+			return p, fmt.Errorf("line 1: the column %q of the first table is missing: %w", name, fault.NotFound)
 		}
-		places = append(places, p)
+		p.cells = append(p.cells, at)
 	}
-	if id = slices.Index(header, c.id); id < 0 {
-		return nil, 0, 0, fmt.Errorf("line 1: there is no column %q: %w", c.id, fault.NotFound)
+	if p.id = slices.Index(header, c.id); p.id < 0 {
+		return p, fmt.Errorf("line 1: there is no column %q: %w", c.id, fault.NotFound)
 	}
-	truth = -1
+	p.truth = -1
 	if c.truth != "" {
-		if truth = slices.Index(header, c.truth); truth < 0 {
-			return nil, 0, 0, fmt.Errorf("line 1: there is no column %q: %w", c.truth, fault.NotFound)
+		if p.truth = slices.Index(header, c.truth); p.truth < 0 {
+			return p, fmt.Errorf("line 1: there is no column %q: %w", c.truth, fault.NotFound)
 		}
 	}
-	return places, id, truth, nil
+	return p, nil
 }
 
 // record finds a record by its id, in any of the lists, in the order of lists.

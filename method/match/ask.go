@@ -22,48 +22,10 @@ type Question struct {
 // threshold, so that the judgments also tell how many of them are right, which
 // the doubtful ones alone do not. Pairs that were judged are not asked again.
 func (e *Engine) Ask(p *Pairs, at float64, n int) ([]Question, error) {
-	type option struct {
-		Question
-		pattern uint64
-		value   float64
-		lot     uint64
+	doubtful, random, err := e.questions(p, LogOdds(at), n)
+	if err != nil {
+		return nil, err
 	}
-	threshold := LogOdds(at)
-	judged := map[pair]bool{}
-	for _, list := range [][][2]int{e.opt.Same, e.opt.Different} {
-		for _, j := range list {
-			judged[pairOf(uint32(j[0]), uint32(j[1]))] = true
-		}
-	}
-	better := func(a, b option) int {
-		return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.lot, b.lot), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
-	}
-	byPattern := map[uint64]option{}
-	var random []option
-	var scratch pad
-	for l, err := range p.All() {
-		if err != nil {
-			return nil, err
-		}
-		if judged[pairOf(l.A, l.B)] {
-			continue
-		}
-		o := option{Question: Question{A: int(l.A), B: int(l.B), Weight: float64(l.Weight)}, lot: mix(e.opt.Seed ^ (uint64(l.A)<<32 | uint64(l.B)))}
-		o.pattern = e.pattern(l.A, l.B, &scratch)
-		if o.Weight >= threshold {
-			random = keepLots(random, o, n, func(a, b option) int { return cmp.Compare(a.lot, b.lot) })
-		}
-		o.value, o.Why = e.doubt(o.pattern, o.Weight-threshold)
-		if old, ok := byPattern[o.pattern]; !ok || better(o, old) < 0 {
-			byPattern[o.pattern] = o
-		}
-	}
-	doubtful := make([]option, 0, len(byPattern))
-	for _, o := range byPattern {
-		doubtful = append(doubtful, o)
-	}
-	slices.SortFunc(doubtful, better)
-	slices.SortFunc(random, func(a, b option) int { return cmp.Compare(a.lot, b.lot) })
 	var out []Question
 	taken := map[pair]bool{}
 	for len(out) < n && (len(doubtful) > 0 || len(random) > 0) {
@@ -82,8 +44,59 @@ func (e *Engine) Ask(p *Pairs, at float64, n int) ([]Question, error) {
 	return out, nil
 }
 
-// keepLots keeps the n first of a stream.
-func keepLots[T any](kept []T, o T, n int, order func(a, b T) int) []T {
+// An option is a question that may be asked.
+type option struct {
+	Question
+	pattern uint64
+	value   float64
+	lot     uint64
+}
+
+// worthMore puts the better of two questions first.
+func worthMore(a, b option) int {
+	return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.lot, b.lot), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+}
+
+func byLot(a, b option) int { return cmp.Compare(a.lot, b.lot) }
+
+// questions gives the best question of each pattern, the best first, and some of
+// those above the threshold by lot.
+func (e *Engine) questions(p *Pairs, threshold float64, n int) (doubtful, random []option, err error) {
+	judged := map[pair]bool{}
+	for _, list := range [][][2]int{e.opt.Same, e.opt.Different} {
+		for _, j := range list {
+			judged[pairOf(uint32(j[0]), uint32(j[1]))] = true
+		}
+	}
+	byPattern := map[uint64]option{}
+	var scratch pad
+	for l, err := range p.All() {
+		if err != nil {
+			return nil, nil, err
+		}
+		if judged[pairOf(l.A, l.B)] {
+			continue
+		}
+		o := option{Question: Question{A: int(l.A), B: int(l.B), Weight: float64(l.Weight)}, lot: mix(e.opt.Seed ^ (uint64(l.A)<<32 | uint64(l.B)))}
+		o.pattern = e.pattern(l.A, l.B, &scratch)
+		if o.Weight >= threshold {
+			random = keepFirst(random, o, n, byLot)
+		}
+		o.value, o.Why = e.doubt(o.pattern, o.Weight-threshold)
+		if old, ok := byPattern[o.pattern]; !ok || worthMore(o, old) < 0 {
+			byPattern[o.pattern] = o
+		}
+	}
+	for _, o := range byPattern {
+		doubtful = append(doubtful, o)
+	}
+	slices.SortFunc(doubtful, worthMore)
+	slices.SortFunc(random, byLot)
+	return doubtful, random, nil
+}
+
+// keepFirst keeps the n first of a stream, and some more.
+func keepFirst[T any](kept []T, o T, n int, order func(a, b T) int) []T {
 	if kept = append(kept, o); len(kept) < 2*n+64 {
 		return kept
 	}

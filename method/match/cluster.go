@@ -131,31 +131,42 @@ func (e *Engine) cutLarge(p *Pairs, components [][]uint32, least float32) ([][]u
 		}
 	}
 	for at := least + 1; len(large) > 0; at++ {
-		u := newUnion(e.table.Len())
-		for _, l := range links {
-			if l.Weight >= at && large[l.A] > 0 {
-				u.join(l.A, l.B)
-			}
-		}
-		seen := false
-		for _, c := range u.components() {
-			if len(c) > mostDense && at < 100 {
-				seen = true
-				continue
-			}
-			for i := 0; i < len(c); i += mostDense {
-				out = append(out, c[i:min(i+mostDense, len(c))])
-			}
-			for _, r := range c {
-				delete(large, r)
-			}
-		}
-		if !seen {
-			break
-		}
+		out = e.divide(links, at, large, out)
 	}
 	slices.SortFunc(out, func(a, b []uint32) int { return cmp.Compare(a[0], b[0]) })
 	return out, nil
+}
+
+// surely is a weight at which a component is divided by force: all its pairs are
+// beyond doubt, and there are thousands of them.
+const surely = 100
+
+// divide takes the parts that hold together at a weight out of what is too large.
+func (e *Engine) divide(links []Link, at float32, large map[uint32]int, out [][]uint32) [][]uint32 {
+	u := newUnion(e.table.Len())
+	for _, l := range links {
+		if l.Weight >= at && large[l.A] > 0 {
+			u.join(l.A, l.B)
+		}
+	}
+	still := map[uint32]bool{}
+	for _, c := range u.components() {
+		if len(c) > mostDense && at < surely {
+			for _, r := range c {
+				still[r] = true
+			}
+			continue
+		}
+		for i := 0; i < len(c); i += mostDense {
+			out = append(out, c[i:min(i+mostDense, len(c))])
+		}
+	}
+	for r := range large {
+		if !still[r] {
+			delete(large, r)
+		}
+	}
+	return out
 }
 
 // grouped is what became of a component.
@@ -172,90 +183,107 @@ type vote struct {
 	apart bool
 }
 
+// A merging is a component on the way to its groups.
+type merging struct {
+	n       int
+	votes   []vote // between parts, n rows of n
+	parts   [][]uint32
+	alive   []bool  // a part that was joined to another is not
+	nearest []int   // the part with the highest mean vote, -1 for none
+	height  []Joint // the weakest joint inside each part
+}
+
 // group divides a component into parts, the two parts with the highest mean vote
 // joined first.
 func (e *Engine) group(records []uint32, least float32) grouped {
 	n := len(records)
-	votes := e.vote(records)
-	size, alive := make([]int, n), make([]bool, n)
-	parts := make([][]uint32, n)
-	height := make([]Joint, n)
+	m := &merging{n: n, votes: e.vote(records), parts: make([][]uint32, n), alive: make([]bool, n), nearest: make([]int, n), height: make([]Joint, n)}
 	for i, r := range records {
-		size[i], alive[i], parts[i] = 1, true, []uint32{r}
-		height[i].Weight = float32(math.Inf(1))
-	}
-	nearest := make([]int, n)
-	find := func(i int) {
-		nearest[i] = -1
-		for j := range n {
-			if j == i || !alive[j] || votes[i*n+j].apart {
-				continue
-			}
-			if k := nearest[i]; k < 0 || mean(&votes[i*n+j], size[i], size[j]) > mean(&votes[i*n+k], size[i], size[k]) {
-				nearest[i] = j
-			}
-		}
+		m.alive[i], m.parts[i] = true, []uint32{r}
+		m.height[i].Weight = float32(math.Inf(1))
 	}
 	for i := range n {
-		find(i)
+		m.look(i)
 	}
 	limit := max(float64(least), -mostVote)
 	for {
-		i, top := -1, limit
-		for k := range n {
-			if alive[k] && nearest[k] >= 0 {
-				if m := mean(&votes[k*n+nearest[k]], size[k], size[nearest[k]]); m > top || i < 0 && m >= top {
-					i, top = k, m
-				}
-			}
-		}
+		i := m.top(limit)
 		if i < 0 {
-			break
+			return m.result(least)
 		}
-		j := nearest[i]
-		v := votes[i*n+j]
-		joint := Joint{v.a, v.b, float32(top), size[i] + size[j]}
-		for k := range n {
-			if alive[k] && k != i && k != j {
-				votes[i*n+k] = votes[i*n+k].add(votes[j*n+k])
-				votes[k*n+i] = votes[i*n+k]
-			}
+		m.join(i, m.nearest[i])
+	}
+}
+
+// mean gives the mean vote between two parts.
+func (m *merging) mean(i, j int) float64 {
+	return m.votes[i*m.n+j].sum / float64(len(m.parts[i])*len(m.parts[j]))
+}
+
+// look finds the nearest part.
+func (m *merging) look(i int) {
+	m.nearest[i] = -1
+	for j := range m.n {
+		if j != i && m.alive[j] && !m.votes[i*m.n+j].apart && (m.nearest[i] < 0 || m.mean(i, j) > m.mean(i, m.nearest[i])) {
+			m.nearest[i] = j
 		}
-		if height[j].Weight < height[i].Weight {
-			height[i] = height[j]
-		}
-		if joint.Weight < height[i].Weight {
-			height[i] = joint
-		}
-		height[i].Size = joint.Size
-		parts[i], size[i], alive[j] = append(parts[i], parts[j]...), size[i]+size[j], false
-		find(i)
-		for k := range n {
-			if alive[k] && k != i && (nearest[k] == i || nearest[k] == j || nearest[k] < 0 || mean(&votes[k*n+i], size[k], size[i]) > mean(&votes[k*n+nearest[k]], size[k], size[nearest[k]])) {
-				find(k)
+	}
+}
+
+// top finds the part that is to be joined to its nearest, -1 if none is near enough.
+func (m *merging) top(limit float64) int {
+	best, most := -1, limit
+	for k := range m.n {
+		if m.alive[k] && m.nearest[k] >= 0 {
+			if v := m.mean(k, m.nearest[k]); v > most || best < 0 && v >= most {
+				best, most = k, v
 			}
 		}
 	}
-	return e.collect(parts, alive, height, votes, least)
+	return best
 }
 
-// collect gives the parts that are left, and what lies between them.
-func (e *Engine) collect(parts [][]uint32, alive []bool, height []Joint, votes []vote, least float32) grouped {
+// join makes one part of two.
+func (m *merging) join(i, j int) {
+	v := m.votes[i*m.n+j]
+	joint := Joint{v.a, v.b, float32(m.mean(i, j)), len(m.parts[i]) + len(m.parts[j])}
+	for k := range m.n {
+		if m.alive[k] && k != i && k != j {
+			m.votes[i*m.n+k] = m.votes[i*m.n+k].add(m.votes[j*m.n+k])
+			m.votes[k*m.n+i] = m.votes[i*m.n+k]
+		}
+	}
+	for _, h := range []Joint{m.height[j], joint} {
+		if h.Weight < m.height[i].Weight {
+			m.height[i] = h
+		}
+	}
+	m.height[i].Size = joint.Size
+	m.parts[i], m.alive[j] = append(m.parts[i], m.parts[j]...), false
+	m.look(i)
+	for k := range m.n {
+		near := m.nearest[k]
+		if m.alive[k] && k != i && (near == i || near == j || near < 0 || m.mean(k, i) > m.mean(k, near)) {
+			m.look(k)
+		}
+	}
+}
+
+// result gives the parts that are left, and what lies between them.
+func (m *merging) result(least float32) grouped {
 	var out grouped
-	n := len(parts)
-	for i := range n {
-		if !alive[i] {
+	for i, part := range m.parts {
+		if !m.alive[i] {
 			continue
 		}
-		slices.Sort(parts[i])
-		out.groups = append(out.groups, parts[i])
-		if len(parts[i]) > 1 {
-			out.weak = append(out.weak, height[i])
+		slices.Sort(part)
+		out.groups = append(out.groups, part)
+		if len(part) > 1 {
+			out.weak = append(out.weak, m.height[i])
 		}
 		for j := range i {
-			if alive[j] && votes[i*n+j].best >= least {
-				v := votes[i*n+j]
-				out.cut = append(out.cut, Joint{v.a, v.b, float32(mean(&v, len(parts[i]), len(parts[j]))), len(parts[i]) + len(parts[j])})
+			if v := m.votes[i*m.n+j]; m.alive[j] && v.best >= least {
+				out.cut = append(out.cut, Joint{v.a, v.b, float32(m.mean(i, j)), len(part) + len(m.parts[j])})
 			}
 		}
 	}
@@ -267,16 +295,12 @@ func (e *Engine) collect(parts [][]uint32, alive []bool, height []Joint, votes [
 func (e *Engine) vote(records []uint32) []vote {
 	n := len(records)
 	votes := make([]vote, n*n)
-	same := map[pair]bool{}
-	for _, s := range e.opt.Same {
-		same[pairOf(uint32(s[0]), uint32(s[1]))] = true
-	}
 	var p pad
 	for i, a := range records {
 		for j, b := range records[:i] {
 			v := vote{a: min(a, b), b: max(a, b), apart: !e.possible(a, b)}
 			v.best = e.weight(a, b, &p)
-			if len(same) > 0 && same[pairOf(a, b)] {
+			if e.oneBy[pairOf(a, b)] {
 				v.best = mostVote * 1e3
 				v.sum = float64(v.best)
 			} else {
@@ -301,9 +325,6 @@ func (e *Engine) possible(a, b uint32) bool {
 	}
 	return e.allowed(a, b)
 }
-
-// mean gives the mean vote between parts of n and m records.
-func mean(v *vote, n, m int) float64 { return v.sum / float64(n*m) }
 
 // add joins the votes of two parts for a third.
 func (v vote) add(w vote) vote {

@@ -45,40 +45,8 @@ var ops = map[Measure]op{
 
 // compile prepares columns and comparisons.
 func (e *Engine) compile() error {
-	e.features = make([]*feature, len(e.table.columns))
-	names := &space{forms: newValues()}
-	kinds := map[string]Kind{}
-	var order []string
-	note := func(column string, k Kind) {
-		if _, seen := kinds[column]; !seen {
-			order = append(order, column)
-			kinds[column] = k
-		}
-	}
-	for _, c := range e.model.Comparisons {
-		note(c.Column, c.Kind)
-	}
-	for _, c := range e.model.Comparisons {
-		for _, l := range c.Levels {
-			l.Test.columns(func(column string) { note(column, c.Kind) })
-		}
-	}
-	for _, r := range e.model.Rules {
-		for _, k := range r.On {
-			note(k.Column, Text)
-		}
-	}
-	for i, name := range order {
-		e.tell("read columns", int64(i), int64(len(order)))
-		col := e.table.Column(name)
-		if col < 0 {
-			return fmt.Errorf("column %q of the model is not in the table: %w", name, fault.NotFound)
-		}
-		sp := names
-		if !kinds[name].isName() {
-			sp = &space{forms: newValues()}
-		}
-		e.features[col] = newFeature(kinds[name], e.table.values[col], sp, e.table.Len(), e.opt.Workers)
+	if err := e.readColumns(); err != nil {
+		return err
 	}
 	e.compared = make([]compared, len(e.model.Comparisons))
 	for i := range e.model.Comparisons {
@@ -87,12 +55,13 @@ func (e *Engine) compile() error {
 		}
 	}
 	for _, f := range e.features {
-		if f != nil && f.space.packed == nil {
+		if f == nil {
+			continue
+		}
+		if f.space.packed == nil {
 			f.space.pack()
 		}
-		if f != nil {
-			f.deal()
-		}
+		f.deal()
 	}
 	for i := range e.compared {
 		c := &e.compared[i]
@@ -105,6 +74,53 @@ func (e *Engine) compile() error {
 	}
 	e.weigh()
 	return nil
+}
+
+// readColumns folds the values of all columns that the model names. Those with names
+// share one space.
+func (e *Engine) readColumns() error {
+	e.features = make([]*feature, len(e.table.columns))
+	names := &space{forms: newValues()}
+	order, kinds := e.model.columns()
+	for i, name := range order {
+		e.tell("read columns", int64(i), int64(len(order)))
+		col := e.table.Column(name)
+		if col < 0 {
+			return fmt.Errorf("column %q of the model is not in the table: %w", name, fault.NotFound)
+		}
+		sp := names
+		if !kinds[name].isName() {
+			sp = &space{forms: newValues()}
+		}
+		e.features[col] = newFeature(kinds[name], e.table.values[col], sp, e.table.Len(), e.opt.Workers)
+	}
+	return nil
+}
+
+// columns gives the columns that a model names, each with the kind of the first
+// comparison that is on it, or else that looks at it.
+func (m *Model) columns() (order []string, kinds map[string]Kind) {
+	kinds = map[string]Kind{}
+	note := func(column string, k Kind) {
+		if _, seen := kinds[column]; !seen {
+			order = append(order, column)
+			kinds[column] = k
+		}
+	}
+	for _, c := range m.Comparisons {
+		note(c.Column, c.Kind)
+	}
+	for _, c := range m.Comparisons {
+		for _, l := range c.Levels {
+			l.Test.columns(func(column string) { note(column, c.Kind) })
+		}
+	}
+	for _, r := range m.Rules {
+		for _, k := range r.On {
+			note(k.Column, Text)
+		}
+	}
+	return order, kinds
 }
 
 // columns yields the columns that a test names.

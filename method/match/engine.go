@@ -55,9 +55,10 @@ type Engine struct {
 	opt      Options
 	features []*feature // of each column; nil if it is not used
 	compared []compared
-	clean    []bool // by list
-	apart    map[pair]bool
-	coListed int // column, -1 for none
+	clean    []bool        // by list
+	apart    map[pair]bool // judged to be two people
+	oneBy    map[pair]bool // judged to be one
+	coListed int           // column, -1 for none
 	keys     []uint32
 	counts   []RuleCount
 	sorted   []blockList // blocks of each rule, if they are kept
@@ -81,7 +82,7 @@ func Open(t *Table, m *Model, opt Options) (*Engine, error) {
 	if opt.Workers <= 0 {
 		opt.Workers = runtime.GOMAXPROCS(0)
 	}
-	e := &Engine{table: t, model: m.Clone(), opt: opt, apart: map[pair]bool{}, coListed: -1}
+	e := &Engine{table: t, model: m.Clone(), opt: opt, apart: map[pair]bool{}, oneBy: map[pair]bool{}, coListed: -1}
 	for _, d := range m.Derived {
 		if err := e.makeDate(d); err != nil {
 			return nil, err
@@ -100,6 +101,9 @@ func Open(t *Table, m *Model, opt Options) (*Engine, error) {
 	}
 	for _, p := range opt.Different {
 		e.apart[pairOf(uint32(p[0]), uint32(p[1]))] = true
+	}
+	for _, p := range opt.Same {
+		e.oneBy[pairOf(uint32(p[0]), uint32(p[1]))] = true
 	}
 	return e, e.compile()
 }

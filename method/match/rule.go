@@ -111,7 +111,6 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 		e.features[col] = f
 	}
 	out := make([]uint32, f.values.len())
-	var byForm []uint32
 	switch k.By {
 	case ByValue:
 		for i := range out {
@@ -123,35 +122,45 @@ func (e *Engine) readKey(k Key) ([]uint32, int, error) {
 			out[i] = f.cards[i].folded
 		}
 		return out, col, nil
-	case ByName:
-		f.space.readClasses()
-		byForm = slices.Clone(f.space.class)
-		for i, class := range byForm {
-			if class == 0 && i > 0 {
-				byForm[i] = hashText(f.space.forms.bytes(uint32(i)))
-			}
-		}
-	case BySound:
-		f.space.readSounds()
-		byForm = f.space.sounds
-	case ByHead:
-		byForm = f.space.heads(cmp.Or(k.Letters, 3))
-	case ByLetter:
-		byForm = f.space.heads(1)
-	case ByTail:
-		byForm = f.space.tails(4)
-	case ByFirstWord, ByLastWord:
-		byForm = f.space.oneWord(k.By == ByLastWord)
 	case ByUser, ByYear, ByMonthDay:
 		e.readPart(f, k.By, out)
 		return out, col, nil
-	default:
+	}
+	byForm := f.space.keys(k)
+	if byForm == nil {
 		return nil, 0, fmt.Errorf("rules cannot read a value by %q: %w", k.By, fault.Invalid)
 	}
 	for i := range out {
 		out[i] = byForm[f.cards[i].folded]
 	}
 	return out, col, nil
+}
+
+// keys gives a number for each form, or nil if a key is not one of forms.
+func (s *space) keys(k Key) []uint32 {
+	switch k.By {
+	case ByName:
+		s.readClasses()
+		out := slices.Clone(s.class)
+		for i, class := range out {
+			if class == 0 && i > 0 {
+				out[i] = hashText(s.forms.bytes(uint32(i)))
+			}
+		}
+		return out
+	case BySound:
+		s.readSounds()
+		return s.sounds
+	case ByHead:
+		return s.heads(cmp.Or(k.Letters, 3))
+	case ByLetter:
+		return s.heads(1)
+	case ByTail:
+		return s.tails(4)
+	case ByFirstWord, ByLastWord:
+		return s.oneWord(k.By == ByLastWord)
+	}
+	return nil
 }
 
 // readPart reads keys that need the value and not its form.

@@ -110,9 +110,12 @@ func (r Report) summary(p *page) {
 	s := grid{Head: []string{"", ""}}
 	n := r.Engine.Table().Len()
 	s.add("records", thousands(int64(n)))
-	s.add("pairs that there are", fmt.Sprintf("%.4g", r.Engine.Pairs()))
+	s.add("pairs that there are", thousands(int64(r.Engine.Pairs())))
 	s.add("pairs compared", thousands(r.Pairs.Compared))
 	s.add("probability that two records at random are one person", fmt.Sprintf("%.3g", r.Engine.Model().Prior))
+	if kin := r.Engine.Model().Kin; kin > 0 {
+		s.add("probability that they are close relatives", fmt.Sprintf("%.3g", kin))
+	}
 	s.add("groups, those of one record too", thousands(int64(groups)))
 	s.add("records that stand alone", thousands(int64(single)))
 	s.add("paths of likely pairs that were cut", thousands(int64(len(r.Groups.Cut))))
@@ -135,12 +138,12 @@ func (r Report) levels(p *page) {
 			}
 			follows, seen := "", "yes"
 			if l.Frequency > 0 {
-				follows = percent(l.Frequency)
+				follows = fmt.Sprintf("%.0f %%", 100*l.Frequency)
 			}
 			if !l.Observed {
 				seen = "no: assumed"
 			}
-			p.Levels.add(c.Name, l.Label, fmt.Sprintf("%.4f", l.M), fmt.Sprintf("%.3g", l.U), fmt.Sprintf("%+.2f", l.Weight()), follows, seen)
+			p.Levels.add(c.Name, l.Label, fmt.Sprintf("%.3g", l.M), fmt.Sprintf("%.3g", l.U), fmt.Sprintf("%+.2f", l.Weight()), follows, seen)
 			bars = append(bars, bar{label: c.Name + ": " + l.Label, weight: l.Weight()})
 		}
 	}

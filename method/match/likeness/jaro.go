@@ -148,7 +148,7 @@ func jaroWinklerLong(a, b []rune) float64 {
 	}
 	reach := max(len(b)/2-1, 0)
 	var first, second [64]bool
-	inA, inB := first[:0], second[:0]
+	var inA, inB []bool
 	if len(b) <= len(first) {
 		inA, inB = first[:len(a)], second[:len(b)]
 	} else {
