@@ -47,8 +47,9 @@ const (
 	Between                       // of different lists only
 )
 
-// An Engine compares the records of a table by a model. Its methods are not for
-// several goroutines at once; they use several themselves.
+// An Engine compares the records of a table by a model. SetRules, Plan and Train change
+// it, and are not for several goroutines at once; they use several themselves. What
+// only compares and explains may be called from several.
 type Engine struct {
 	table    *Table
 	model    *Model

@@ -44,8 +44,8 @@ func (p *Pairs) Len() int64 { return p.n }
 // Close gives scratch space back.
 func (p *Pairs) Close() { p.sorter.close() }
 
-// All yields the links in the order of their records. It may be called again. An
-// error of the scratch space comes last.
+// All yields the links in the order of their records. It may be called again, and by
+// several goroutines at once. An error of the scratch space comes last.
 func (p *Pairs) All() iter.Seq2[Link, error] {
 	return func(yield func(Link, error) bool) {
 		for it, err := range p.sorter.all() {
@@ -146,6 +146,7 @@ func (s *scoring) finish() error {
 			s.out.Weights[j] += n
 		}
 	}
+	s.out.sorter.order()
 	return s.err
 }
 

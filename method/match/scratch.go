@@ -15,8 +15,9 @@ import (
 	"teptar/fault"
 )
 
-// A Scratch gives room for what does not fit in memory. It is used by one
-// goroutine at a time.
+// A Scratch gives room for what does not fit in memory. It is used by several
+// goroutines at once, and each of its files by one that writes, and later by several
+// that read.
 type Scratch interface {
 	// Create gives a new empty file, which is read after it was written, and
 	// gone when it is closed. What is in it came from records: names are not, but
@@ -38,6 +39,7 @@ type sorter struct {
 	most    int // items in memory; 0 for no limit
 	items   []item
 	runs    []run
+	ordered bool // nothing was added since the items were put in order
 }
 
 // An item is what is sorted: by key, then by value. No two are equal.
@@ -57,6 +59,7 @@ type run struct {
 // add takes an item in.
 func (s *sorter) add(it item) error {
 	s.items = append(s.items, it)
+	s.ordered = false
 	if s.most > 0 && len(s.items) >= s.most {
 		return s.spill()
 	}
@@ -98,9 +101,17 @@ func (s *sorter) close() {
 	s.runs = nil
 }
 
+// order puts the items in order, so that several goroutines can read them at once.
+func (s *sorter) order() {
+	if !s.ordered {
+		sortItems(s.items)
+		s.ordered = true
+	}
+}
+
 // all yields the items in order; it may be called again. An error comes last.
 func (s *sorter) all() iter.Seq2[item, error] {
-	sortItems(s.items)
+	s.order()
 	return func(yield func(item, error) bool) {
 		if len(s.runs) == 0 {
 			for _, it := range s.items {

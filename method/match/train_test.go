@@ -77,7 +77,7 @@ func TestMonotone(t *testing.T) {
 // TestKinAreNotOnePerson: in families, brothers and sisters share a name, a father
 // and a place. Twins share a birthday too.
 func TestKinAreNotOnePerson(t *testing.T) {
-	table, truth := invented(t, sample.Config{Records: 20_000, Seed: 11})
+	table, truth := invented(t, sample.Config{Records: 8000, Seed: 11})
 	e, _, clusters := solve(t, table, Options{Seed: 1})
 	if e.Model().Kin <= 0 {
 		t.Error("kin are not modelled")
@@ -244,7 +244,7 @@ func TestQuality(t *testing.T) {
 // TestEstimateIsNearTheTruth: without labels the quality is estimated from the
 // probabilities, and on invented people that comes near.
 func TestEstimateIsNearTheTruth(t *testing.T) {
-	table, truth := invented(t, sample.Config{Records: 10_000, Seed: 9})
+	table, truth := invented(t, sample.Config{Records: 5000, Seed: 9})
 	_, p, _ := solve(t, table, Options{Seed: 1})
 	curve, err := EvaluatePairs(p, truth)
 	if err != nil {

@@ -110,6 +110,9 @@ func solve(t testing.TB, table *Table, opt Options) (*Engine, *Pairs, *Clusters)
 func TestLabelledSets(t *testing.T) {
 	for _, set := range labelled {
 		t.Run(set.file, func(t *testing.T) {
+			if testing.Short() && set.file == "historical_half.csv" {
+				t.Skip("takes long under the race detector")
+			}
 			table, truth := readLabelled(t, set.file, set.id, set.truth)
 			_, pairs, clusters := solve(t, table, Options{Seed: 1})
 			q := EvaluateClusters(clusters.Of, truth)
