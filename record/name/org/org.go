@@ -126,9 +126,7 @@ func plainWords(text string) []string {
 			field = strings.ReplaceAll(field, ".", "")
 		}
 		for w := range strings.FieldsFuncSeq(script.Clean(field), func(r rune) bool { return r == '.' || r == '-' || r == '–' }) {
-			for _, p := range splitSigns(strings.Trim(w, "'’`")) {
-				words = append(words, p)
-			}
+			words = append(words, splitSigns(strings.Trim(w, "'’`"))...)
 		}
 	}
 	return words

@@ -48,8 +48,8 @@ func (a alphabet) at(s string) (latin string, n int) {
 	if size == 1 {
 		return "", 0
 	}
-	for runes, end := longest, len(s); runes > 0; runes-- {
-		end = prefix(s, runes)
+	for runes := longest; runes > 0; runes-- {
+		end := prefix(s, runes)
 		head := plain(s[:end])
 		if latin, ok := a[head]; ok {
 			return latin, end
