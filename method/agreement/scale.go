@@ -206,12 +206,42 @@ func sets(a, b string) (common, either float64) {
 	return common, float64(len(x)+len(y)) - common
 }
 
+// several makes a distance of two values one of two sets, written with ";": the
+// mean, over the members of both, of how near the other set comes (a Hausdorff
+// distance with means; Dubuisson and Jain 1994). Of two single values it is
+// their distance.
+func several(distance func(a, b string) (float64, error)) Scale {
+	return between(func(a, b string) (float64, error) {
+		x, y := members(a), members(b)
+		sum := 0.0
+		nearest := func(from, to []string) error {
+			for _, m := range from {
+				least := 1.0
+				for _, n := range to {
+					d, err := distance(m, n)
+					if err != nil {
+						return err
+					}
+					least = min(least, d)
+				}
+				sum += least
+			}
+			return nil
+		}
+		if err := nearest(x, y); err != nil {
+			return 0, err
+		}
+		err := nearest(y, x)
+		return sum / float64(len(x)+len(y)), err
+	})
+}
+
 // Dates is a scale of dates as package when writes them: the share of the
 // possible days of both that only one allows. Who says "March" for "7 March"
 // differs nearly wholly, as 30 other days are then possible: precision is what
 // is coded. Two dates without a common day differ wholly, however near they
 // are, because to hold one of them denies the other.
-var Dates = between(func(a, b string) (float64, error) {
+var Dates = several(func(a, b string) (float64, error) {
 	x, err := when.Parse(a)
 	if err != nil {
 		return 0, err
@@ -220,13 +250,16 @@ var Dates = between(func(a, b string) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if x.Equal(y) {
+		return 0, nil
+	}
 	s, t := x.Bounds(), y.Bounds()
 	return apart(int64(s.EarliestStart), int64(s.LatestEnd), int64(t.EarliestStart), int64(t.LatestEnd)), nil
 })
 
 // Ranges is a scale of numbers that are known within bounds, "2..4", "3" or
 // "2..": the share of the possible numbers of both that only one allows.
-var Ranges = between(func(a, b string) (float64, error) {
+var Ranges = several(func(a, b string) (float64, error) {
 	low, high, err := rangeOf(a)
 	if err != nil {
 		return 0, err
@@ -266,7 +299,7 @@ func apart(a, b, c, d int64) float64 {
 // and Palmer 1994), so that two villages of one district differ less than two
 // of different regions, and a region from a village in it by the levels that
 // are left open.
-var Paths = between(func(a, b string) (float64, error) {
+var Paths = several(func(a, b string) (float64, error) {
 	x, y := strings.Split(a, "/"), strings.Split(b, "/")
 	common := 0
 	for common < min(len(x), len(y)) && x[common] == y[common] {
