@@ -142,7 +142,7 @@ func (f *Field) judge(t *Table, replicates int) {
 	switch {
 	case f.Alpha.Most == nil:
 		f.Warnings = append(f.Warnings, Note{"not-interval", nil})
-	case f.Alpha.Dropped > 0:
+	case 100*f.Alpha.Dropped >= replicates: // fewer move no percentile
 		f.Warnings = append(f.Warnings, Note{"dropped", []any{f.Alpha.Dropped, replicates}})
 	}
 }
