@@ -135,7 +135,7 @@ func (a *app) agreementTable(path string, f *tableFlags) error {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 		settings := f.settings
-		settings.Scale = scaleNamed(scaleOf(field), f.order)
+		settings.Scale, _ = scaleNamed(scaleOf(field), f.order)
 		if err := out.assess(field, scaleOf(field), t, settings); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -151,8 +151,9 @@ func (f *tableFlags) scalesOf(fields []string) (func(field string) string, error
 		if !one {
 			field, scale = "", s
 		}
+		_, known := scaleNamed(scale, nil)
 		switch {
-		case scaleNamed(scale, nil) == nil:
+		case !known:
 			return nil, usage("agreement: no scale %.40q; there are nominal, ordinal, interval, ratio, sets, jaccard, dates, ranges and places", scale)
 		case !one:
 			all = scale
@@ -170,29 +171,13 @@ func (f *tableFlags) scalesOf(fields []string) (func(field string) string, error
 	}, nil
 }
 
-// scaleNamed gives the scale of a name; nil if there is none.
-func scaleNamed(name string, order []string) agreement.Scale {
-	switch name {
-	case "nominal":
-		return agreement.Nominal
-	case "ordinal":
-		return agreement.Ordinal(order...)
-	case "interval":
-		return agreement.Intervals
-	case "ratio":
-		return agreement.Ratios
-	case "sets":
-		return agreement.MASI
-	case "jaccard":
-		return agreement.Jaccard
-	case "dates":
-		return agreement.Dates
-	case "ranges":
-		return agreement.Ranges
-	case "places":
-		return agreement.Paths
-	}
-	return nil
+// scaleNamed gives the scale of a name, and whether there is one.
+func scaleNamed(name string, order []string) (s agreement.Scale, known bool) {
+	s, known = map[string]agreement.Scale{
+		"nominal": agreement.Nominal, "ordinal": agreement.Ordinal(order...), "interval": agreement.Intervals, "ratio": agreement.Ratios,
+		"sets": agreement.MASI, "jaccard": agreement.Jaccard, "dates": agreement.Dates, "ranges": agreement.Ranges, "places": agreement.Paths,
+	}[name]
+	return s, known
 }
 
 // readRatings reads the ratings of each field, with the fields in the order in

@@ -2,8 +2,6 @@
 
 package cli
 
-import "teptar/method/agreement"
-
 // agreementJSON is the answer for programs. What is not a number is null.
 type agreementJSON struct {
 	Format    string      `json:"format"`
@@ -87,7 +85,7 @@ func (f agreedField) json(lang string) fieldJSON {
 		Verdict: string(f.Verdict), Warnings: []string{}, Codes: []string{}, Terms: []termJSON{}, Confusions: []confusionJSON{}}
 	if k := f.Kappa; k != nil {
 		out.Kappa = &kappaJSON{Value: k.Value, Observed: k.Observed, Expected: k.Expected, SEByChance: k.StdErr0}
-		if k.Most != (agreement.Interval{}) {
+		if k.Most != nil {
 			out.Kappa.SE, out.Kappa.Interval95 = &k.StdErr, &[2]float64{k.Most.Low, k.Most.High}
 		}
 	} else if f.NoKappa.Code != "" {

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,6 +90,11 @@ func (w *agreementWords) coefficient(x float64) string {
 	return strings.Replace(strings.Replace(s, "0.", ".", 1), "-", "−", 1)
 }
 
+// interval writes an interval.
+func (w *agreementWords) interval(i agreement.Interval) string {
+	return w.coefficient(i.Low) + " … " + w.coefficient(i.High)
+}
+
 // share writes a share of 1.
 func share(x float64) string { return strconv.FormatFloat(100*x, 'f', 0, 64) + " %" }
 
@@ -142,11 +148,14 @@ func (w *agreementWords) row(f agreedField) []string {
 	}
 	if f.Kappa != nil {
 		row[5] = w.coefficient(f.Kappa.Value)
+		if i := f.Kappa.Most; i != nil {
+			row[5] += " (" + w.interval(*i) + ")"
+		}
 	}
 	if f.Alpha != nil {
 		row[6] = w.coefficient(f.Alpha.Value)
 		if i := f.Alpha.Most; i != nil {
-			row[7] = w.coefficient(i.Low) + " … " + w.coefficient(i.High)
+			row[7] = w.interval(*i)
 		}
 	}
 	return row
@@ -165,24 +174,32 @@ func (w *agreementWords) details(a *app, f agreedField) {
 	for _, n := range f.Warnings {
 		lines = append(lines, w.Careful+": "+n.Say(w.Lang))
 	}
-	if chosenFromList(f.measure) {
+	if readable(f.measure) {
 		for _, c := range f.Confusions[:min(mostConfused, len(f.Confusions))] {
 			lines = append(lines, w.Confused+": "+fmt.Sprintf(w.Instead, w.value(c.A), w.value(c.B), c.Pairs, share(c.Share)))
 		}
-		if low := f.lowTerms(w); low != "" {
-			lines = append(lines, w.Rewrite+": "+low)
-		}
+	}
+	if low := f.lowTerms(w); low != "" {
+		lines = append(lines, w.Rewrite+": "+low)
 	}
 	if len(lines) > 0 {
 		fmt.Fprintf(a.env.Stdout, "\n%s\n  %s\n", visible(f.name, false), strings.Join(lines, "\n  "))
 	}
 }
 
-// chosenFromList tells whether the values of a field are terms.
-func chosenFromList(measure string) bool { return measure != "things" && measure != "places" }
+// readable tells whether values of a field say something to people.
+func readable(measure string) bool { return measure != "things" && measure != "places" }
 
-// lowTerms lists the terms whose own alpha is below the floor.
+// terms are the scales whose values are chosen from a list, and have a
+// definition that can be written anew.
+var terms = []string{"terms", "nominal", "ordinal", "sets", "jaccard"}
+
+// lowTerms lists the terms whose own alpha is below the floor, where the field
+// has enough units for an interval.
 func (f agreedField) lowTerms(w *agreementWords) string {
+	if !slices.Contains(terms, f.measure) || f.Alpha == nil || f.Alpha.Most == nil {
+		return ""
+	}
 	var low []string
 	for _, t := range f.Terms {
 		if t.Value != agreement.Nothing && t.Alpha != nil && *t.Alpha < f.Floor {
@@ -195,17 +212,20 @@ func (f agreedField) lowTerms(w *agreementWords) string {
 // writeCSV writes a line for each field, for programs: with points in numbers.
 func (g *agreed) writeCSV(a *app) error {
 	out := csv.NewWriter(a.env.Stdout)
-	lines := [][]string{{"field", "scale", "coders", "units", "pairs", "equal", "kappa", "alpha", "alpha_low", "alpha_high", "floor", "verdict", "refused"}}
+	lines := [][]string{{"field", "scale", "coders", "units", "pairs", "equal", "kappa", "kappa_low", "kappa_high", "alpha", "alpha_low", "alpha_high", "floor", "verdict", "refused"}}
 	exact := func(x float64) string { return strconv.FormatFloat(x, 'f', 6, 64) }
 	for _, f := range g.fields {
-		line := []string{f.name, f.measure, strconv.Itoa(f.Coders), strconv.Itoa(f.Units), strconv.Itoa(f.Pairs), exact(f.Percent), "", "", "", "", exact(f.Floor), string(f.Verdict), f.Refused.Code}
+		line := []string{f.name, f.measure, strconv.Itoa(f.Coders), strconv.Itoa(f.Units), strconv.Itoa(f.Pairs), exact(f.Percent), "", "", "", "", "", "", exact(f.Floor), string(f.Verdict), f.Refused.Code}
 		if f.Kappa != nil {
 			line[6] = exact(f.Kappa.Value)
+			if i := f.Kappa.Most; i != nil {
+				line[7], line[8] = exact(i.Low), exact(i.High)
+			}
 		}
 		if f.Alpha != nil {
-			line[7] = exact(f.Alpha.Value)
+			line[9] = exact(f.Alpha.Value)
 			if i := f.Alpha.Most; i != nil {
-				line[8], line[9] = exact(i.Low), exact(i.High)
+				line[10], line[11] = exact(i.Low), exact(i.High)
 			}
 		}
 		lines = append(lines, line)

@@ -30,29 +30,31 @@ type Alpha struct {
 	Value              float64
 	Observed, Expected float64 // disagreements
 	Ratings            int     // that can be compared with another
-	// Most is the 95 % interval, by percentiles; nil if there is none.
+	// Most is the 95 % interval, by percentiles; nil if there is none, as for
+	// fewer than ten units.
 	Most *Interval
 	// Dropped is how many samples drawn again had one value only.
 	Dropped int
 }
 
-// AlphaOf computes alpha (Krippendorff 2011) and its interval from replicates
-// samples; with 0 there is none. The error is a *Refusal or that of the scale.
-func AlphaOf(t *Table, s Scale, how Resampling, replicates int, seed uint64) (*Alpha, error) {
+// AlphaOf computes alpha (Krippendorff 2011) with its interval. The error is a
+// *Refusal or that of the scale.
+func AlphaOf(t *Table, s Settings) (*Alpha, error) {
+	s = s.defaults()
 	if len(t.coders) < 2 {
 		return nil, refuse("one-coder")
 	}
-	units := t.pairable()
-	if len(units) == 0 {
+	data := sample{values: t.values, units: t.pairable(), scale: s.Scale}
+	if len(data.units) == 0 {
 		return nil, refuse("no-pairs")
 	}
 	a := &Alpha{}
-	n := counts(units, len(t.values))
-	difference, err := s(t.values, n)
-	if err != nil {
+	n := counts(data.units, len(t.values))
+	var err error
+	if data.difference, err = s.Scale.matrix(t.values, n); err != nil {
 		return nil, err
 	}
-	a.Observed, a.Expected = disagreement(units, n, difference)
+	a.Observed, a.Expected = disagreement(data.units, n, data.difference)
 	for _, c := range n {
 		a.Ratings += int(c)
 	}
@@ -60,27 +62,43 @@ func AlphaOf(t *Table, s Scale, how Resampling, replicates int, seed uint64) (*A
 		return nil, refuse("one-value")
 	}
 	a.Value = 1 - a.Observed/a.Expected
-	if replicates == 0 {
+	if len(data.units) < fewestUnits {
 		return a, nil
 	}
-	draws := make([]float64, 0, replicates)
-	for i := range replicates {
-		chance := rand.New(rand.NewPCG(seed, uint64(i)))
-		drawn := math.NaN()
-		if how == Pairs {
-			drawn = 1 - drawPairs(units, difference, chance)/a.Expected
-		} else if drawn, err = t.drawUnits(units, s, chance); err != nil {
-			return nil, err
+	return a, a.resample(&data, s)
+}
+
+// resample sets the interval.
+func (a *Alpha) resample(data *sample, s Settings) error {
+	draws := make([]float64, 0, s.Replicates)
+	for i := range s.Replicates {
+		chance := rand.New(rand.NewPCG(s.Seed, uint64(i)))
+		var drawn float64
+		if s.Resampling == Pairs {
+			drawn = 1 - data.drawPairs(chance)/a.Expected
+		} else {
+			var err error
+			if drawn, err = data.drawUnits(chance); err != nil {
+				return err
+			}
 		}
 		if !math.IsNaN(drawn) {
 			draws = append(draws, drawn)
 		}
 	}
-	if a.Dropped = replicates - len(draws); 2*a.Dropped <= replicates {
+	if a.Dropped = s.Replicates - len(draws); 2*a.Dropped <= s.Replicates {
 		slices.Sort(draws)
 		a.Most = &Interval{percentile(draws, 0.025), percentile(draws, 0.975)}
 	}
-	return a, nil
+	return nil
+}
+
+// A sample is the units from which others are drawn.
+type sample struct {
+	values     []string
+	units      [][]int
+	scale      Scale
+	difference [][]float64 // of the units as they are
 }
 
 // disagreement gives the mean difference of pairs within units, each unit by
@@ -112,15 +130,17 @@ func disagreement(units [][]int, n []float64, difference [][]float64) (observed,
 
 // drawUnits gives alpha of as many units drawn with replacement; NaN if all
 // their values are one.
-func (t *Table) drawUnits(units [][]int, s Scale, chance *rand.Rand) (float64, error) {
-	drawn := make([][]int, len(units))
+func (s *sample) drawUnits(chance *rand.Rand) (float64, error) {
+	drawn := make([][]int, len(s.units))
 	for i := range drawn {
-		drawn[i] = units[chance.IntN(len(units))]
+		drawn[i] = s.units[chance.IntN(len(s.units))]
 	}
-	n := counts(drawn, len(t.values))
-	difference, err := s(t.values, n)
-	if err != nil {
-		return 0, err
+	n, difference := counts(drawn, len(s.values)), s.difference
+	if s.scale.byCounts {
+		var err error
+		if difference, err = s.scale.matrix(s.values, n); err != nil {
+			return 0, err
+		}
 	}
 	observed, expected := disagreement(drawn, n, difference)
 	if expected == 0 {
@@ -132,9 +152,9 @@ func (t *Table) drawUnits(units [][]int, s Scale, chance *rand.Rand) (float64, e
 // drawPairs gives the mean difference of as many pairs as there are, drawn
 // with replacement, those of a unit with a weight of one over its ratings
 // less one.
-func drawPairs(units [][]int, difference [][]float64, chance *rand.Rand) float64 {
+func (s *sample) drawPairs(chance *rand.Rand) float64 {
 	ratings, pairs := 0, 0
-	for _, u := range units {
+	for _, u := range s.units {
 		ratings += len(u)
 		pairs += len(u) * (len(u) - 1) / 2
 	}
@@ -142,7 +162,7 @@ func drawPairs(units [][]int, difference [][]float64, chance *rand.Rand) float64
 	for range pairs {
 		// A rating at random, then another of its unit: that is the weight.
 		at := chance.IntN(ratings)
-		for _, u := range units {
+		for _, u := range s.units {
 			if at >= len(u) {
 				at -= len(u)
 				continue
@@ -151,7 +171,7 @@ func drawPairs(units [][]int, difference [][]float64, chance *rand.Rand) float64
 			if other >= at {
 				other++
 			}
-			sum += difference[u[at]][u[other]]
+			sum += s.difference[u[at]][u[other]]
 			break
 		}
 	}

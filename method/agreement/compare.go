@@ -17,7 +17,7 @@ type Comparison struct {
 	Coders    []string // the first is the one that all others are matched with
 	Documents int      // which all looked at
 	Found     []Found
-	Fields    []FieldTable
+	Fields    []FieldTable // those of things that two or more found
 }
 
 // A Found tells how far a coder found the same things as the first: agreement
@@ -264,6 +264,9 @@ func fields(schema *record.Schema, names *naming, codings []*Coding, units []uni
 		t, err := NewTable(r)
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", at.kind, at.property, err)
+		}
+		if t.Units() == 0 { // two coders found no such thing in common
+			continue
 		}
 		f := FieldTable{Kind: at.kind, Property: at.property, Measure: "terms", Scale: MASI, Table: t}
 		if p := measured[at]; p != nil {

@@ -18,15 +18,15 @@ type Verdict string
 
 const (
 	Reached   Verdict = "reached"   // the whole interval is at or above the floor
-	Below     Verdict = "below"     // alpha is below the floor
-	Unsettled Verdict = "unsettled" // alpha is at or above the floor, its interval reaches below
+	Below     Verdict = "below"     // alpha is below the floor, with an interval
+	Unsettled Verdict = "unsettled" // alpha is at or above the floor and its interval reaches below; or there is no interval
 	Unknown   Verdict = "unknown"   // there is no alpha
 )
 
 // Settings say how a field is assessed.
 type Settings struct {
-	Scale      Scale      // nil for Nominal
-	Weights    Scale      // of Cohen's kappa; nil for Nominal, that is none
+	Scale      Scale
+	Weights    Scale      // of Cohen's kappa; the zero Scale is none
 	Floor      float64    // 0 for Floor
 	Resampling Resampling // "" for Units
 	Replicates int        // 0 for 2,000
@@ -84,7 +84,7 @@ func Assess(t *Table, s Settings) (*Field, error) {
 	if f.NoKappa, err = refusal(err); err != nil {
 		return nil, err
 	}
-	f.Alpha, err = AlphaOf(t, s.Scale, s.Resampling, s.Replicates, s.Seed)
+	f.Alpha, err = AlphaOf(t, s)
 	if f.Refused, err = refusal(err); err != nil {
 		return nil, err
 	}
@@ -95,12 +95,6 @@ func Assess(t *Table, s Settings) (*Field, error) {
 
 // defaults fills in what is not said.
 func (s Settings) defaults() Settings {
-	if s.Scale == nil {
-		s.Scale = Nominal
-	}
-	if s.Weights == nil {
-		s.Weights = Nominal
-	}
 	s.Floor = cmp.Or(s.Floor, Floor)
 	s.Resampling = cmp.Or(s.Resampling, Units)
 	s.Replicates = cmp.Or(s.Replicates, 2000)
@@ -121,17 +115,21 @@ const fewUnits = 30
 
 // judge sets the verdict and the warnings.
 func (f *Field) judge(t *Table, replicates int) {
-	if f.Units > 0 && f.Units < fewUnits {
+	switch {
+	case f.Units == 0:
+	case f.Units < fewestUnits:
+		f.Warnings = append(f.Warnings, Note{"no-interval", []any{f.Units, fewestUnits}})
+	case f.Units < fewUnits:
 		f.Warnings = append(f.Warnings, Note{"few-units", []any{f.Units}})
 	}
 	if f.Alpha == nil {
 		return
 	}
-	switch {
+	switch i := f.Alpha.Most; {
+	case i == nil || f.Alpha.Value >= f.Floor && i.Low < f.Floor:
+		f.Verdict = Unsettled
 	case f.Alpha.Value < f.Floor:
 		f.Verdict = Below
-	case f.Alpha.Most == nil || f.Alpha.Most.Low < f.Floor:
-		f.Verdict = Unsettled
 	default:
 		f.Verdict = Reached
 	}
@@ -140,7 +138,7 @@ func (f *Field) judge(t *Table, replicates int) {
 		f.Warnings = append(f.Warnings, Note{"prevalence", []any{100 * most}})
 	}
 	switch {
-	case f.Alpha.Most == nil:
+	case f.Alpha.Most == nil && f.Units >= fewestUnits:
 		f.Warnings = append(f.Warnings, Note{"not-interval", nil})
 	case 100*f.Alpha.Dropped >= replicates: // fewer move no percentile
 		f.Warnings = append(f.Warnings, Note{"dropped", []any{f.Alpha.Dropped, replicates}})
@@ -183,7 +181,7 @@ func (t *Table) terms() []Term {
 // before and has no error to give.
 func (t *Table) confusions(s Scale) []Confusion {
 	units := t.pairable()
-	difference, err := s(t.values, counts(units, len(t.values)))
+	difference, err := s.matrix(t.values, counts(units, len(t.values)))
 	if err != nil {
 		return nil
 	}

@@ -18,9 +18,15 @@ type Kappa struct {
 	// that holds for an interval; StdErr0 is the one if there were no agreement
 	// beyond chance, for a test of that.
 	StdErr, StdErr0 float64
-	// Most is the 95 % interval from StdErr, cut at −1 and 1; zero without it.
-	Most Interval
+	// Most is the 95 % interval from StdErr, cut at −1 and 1; nil without it, and
+	// for fewer than ten units, where it would be far too narrow.
+	Most *Interval
 }
+
+// fewestUnits is from how many units on there are intervals: below, the samples
+// that can be drawn again are too few and too alike, and a standard error for
+// large samples has no meaning.
+const fewestUnits = 10
 
 // Cohen gives kappa for two coders (Cohen 1960), weighted by a scale (Cohen
 // 1968): [Nominal] is unweighted, [Steps] linear and [Squares] quadratic. The
@@ -40,7 +46,7 @@ func Cohen(t *Table, s Scale) (*Kappa, error) {
 		return nil, refuse("no-pairs")
 	}
 	k, n := len(t.values), float64(len(units))
-	difference, err := s(t.values, counts(units, k))
+	difference, err := s.matrix(t.values, counts(units, k))
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +116,9 @@ func cohen(p, w [][]float64, n float64) (*Kappa, error) {
 	sum0 -= out.Expected * out.Expected
 	out.StdErr = math.Sqrt(max(sum, 0)/n) / chance
 	out.StdErr0 = math.Sqrt(max(sum0, 0)/n) / chance
-	out.Most = Interval{max(out.Value-z975*out.StdErr, -1), min(out.Value+z975*out.StdErr, 1)}
+	if n >= fewestUnits {
+		out.Most = &Interval{max(out.Value-z975*out.StdErr, -1), min(out.Value+z975*out.StdErr, 1)}
+	}
 	return out, nil
 }
 

@@ -49,7 +49,8 @@ var notes = map[string]struct{ english, russian string }{
 	"not-interval": {"too many of the samples drawn again have one value only; there is no interval", "слишком многие повторные выборки содержат одно-единственное значение; интервала нет"},
 
 	// Warnings.
-	"few-units":  {"only %d units were coded twice; the interval is wide and itself uncertain", "дважды закодировано всего %d единиц; интервал широк и сам ненадёжен"},
-	"prevalence": {"%.0f %% of all values are one and the same: coefficients are then low although coders rarely differ; read the share of equal pairs beside them", "%.0f %% всех значений одинаковы: тогда коэффициенты низки, хотя кодировщики редко расходятся; смотрите рядом долю совпавших пар"},
-	"dropped":    {"%d of %d samples drawn again have one value only and were left out", "%d из %d повторных выборок содержат одно значение и опущены"},
+	"few-units":   {"units coded twice: %d; the interval is wide and itself uncertain", "единиц, закодированных дважды: %d; интервал широк и сам ненадёжен"},
+	"no-interval": {"units coded twice: %d; below %d there is no interval, and nothing is settled", "единиц, закодированных дважды: %d; если их меньше %d, интервала нет и ничего не решено"},
+	"prevalence":  {"%.0f %% of all values are one and the same: coefficients are then low although coders rarely differ; read the share of equal pairs beside them", "%.0f %% всех значений одинаковы: тогда коэффициенты низки, хотя кодировщики редко расходятся; смотрите рядом долю совпавших пар"},
+	"dropped":     {"%d of %d samples drawn again have one value only and were left out", "%d из %d повторных выборок содержат одно значение и опущены"},
 }

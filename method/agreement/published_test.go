@@ -61,7 +61,7 @@ func printed(t *testing.T, what string, got float64, want string) {
 
 // given is a scale of fixed differences.
 func given(matrix [][]float64) Scale {
-	return func([]string, []float64) ([][]float64, error) { return matrix, nil }
+	return Scale{differences: func([]string, []float64) ([][]float64, error) { return matrix, nil }}
 }
 
 // Two psychiatrists sort 200 patients into personality disorder, neurosis and
@@ -174,14 +174,14 @@ func TestAlphaMeetsKrippendorff2011(t *testing.T) {
 		{"ranks that are named", four, Ordinal("1", "2", "3", "4", "5"), "0.815"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a, err := AlphaOf(tt.table, tt.scale, Units, 0, 1)
+			a, err := AlphaOf(tt.table, Settings{Scale: tt.scale})
 			if err != nil {
 				t.Fatal(err)
 			}
 			printed(t, "alpha", a.Value, tt.want)
 		})
 	}
-	if a, _ := AlphaOf(four, Nominal, Units, 0, 1); a.Ratings != 40 {
+	if a, _ := AlphaOf(four, Settings{}); a.Ratings != 40 {
 		t.Errorf("ratings that can be compared: %d; the paper has 40", a.Ratings)
 	}
 }

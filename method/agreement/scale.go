@@ -14,16 +14,28 @@ import (
 	"teptar/record/when"
 )
 
-// A Scale says how far values are from each other: a matrix with 0 for the
-// same, growing with the difference, and the same both ways. counts tells how
-// often each value is there, which ranks depend on. A value that the scale has
-// no meaning for is fault.Invalid. [Nothing] is as far from every value as
-// two values are at most.
-type Scale func(values []string, counts []float64) ([][]float64, error)
+// A Scale says how far values are from each other: 0 for the same, growing with
+// the difference, and the same both ways. A value that the scale has no meaning
+// for is a fault.Invalid error of what uses the scale. [Nothing] is as far from
+// every value as two values are at most. The zero Scale is [Nominal].
+type Scale struct {
+	// differences makes the matrix for values, of which counts tells how often
+	// each is there.
+	differences func(values []string, counts []float64) ([][]float64, error)
+	byCounts    bool // the matrix depends on counts
+}
 
-// between makes a scale of a distance between two values from 0 to 1.
-func between(distance func(a, b string) (float64, error)) Scale {
-	return func(values []string, _ []float64) ([][]float64, error) {
+// matrix gives the differences of all values of a table.
+func (s Scale) matrix(values []string, counts []float64) ([][]float64, error) {
+	if s.differences == nil {
+		s = Nominal
+	}
+	return s.differences(values, counts)
+}
+
+// By makes a scale of a distance between two different values, from 0 to 1.
+func By(distance func(a, b string) (float64, error)) Scale {
+	return Scale{differences: func(values []string, _ []float64) ([][]float64, error) {
 		out := square(len(values))
 		for i, a := range values {
 			for j, b := range values[:i] {
@@ -38,11 +50,11 @@ func between(distance func(a, b string) (float64, error)) Scale {
 			}
 		}
 		return out, nil
-	}
+	}}
 }
 
 // Nominal is the scale of terms: equal or not.
-var Nominal = between(func(a, b string) (float64, error) { return 1, nil })
+var Nominal = By(func(a, b string) (float64, error) { return 1, nil })
 
 // Intervals and Ratios are the scales of numbers: the square of the difference,
 // by itself or as a share of the sum (Krippendorff 2011).
@@ -53,7 +65,7 @@ var (
 
 // numbers makes a scale of a difference of two numbers that are not equal.
 func numbers(difference func(a, b float64) float64) Scale {
-	return func(values []string, _ []float64) ([][]float64, error) {
+	return Scale{differences: func(values []string, _ []float64) ([][]float64, error) {
 		x := make([]float64, len(values))
 		for i, v := range values {
 			var is bool
@@ -67,7 +79,7 @@ func numbers(difference func(a, b float64) float64) Scale {
 			}
 			return difference(x[i], x[j])
 		})
-	}
+	}}
 }
 
 // measured fills a matrix, and sets Nothing as far off as any two values are.
@@ -103,7 +115,7 @@ func measured(values []string, difference func(i, j int) float64) ([][]float64, 
 // two values, with half of those at the ends (Krippendorff 2011). The order
 // is the one given, or without one that of numbers, then of words.
 func Ordinal(order ...string) Scale {
-	return func(values []string, counts []float64) ([][]float64, error) {
+	return Scale{byCounts: true, differences: func(values []string, counts []float64) ([][]float64, error) {
 		rank, err := ranks(values, order)
 		if err != nil {
 			return nil, err
@@ -122,7 +134,7 @@ func Ordinal(order ...string) Scale {
 			before += counts[v]
 		}
 		return measured(values, func(i, j int) float64 { return math.Pow(middle[i]-middle[j], 2) })
-	}
+	}}
 }
 
 // Steps and Squares are the linear and the quadratic weights of kappa: how
@@ -135,13 +147,13 @@ func Squares(order ...string) Scale { return spaced(order, 2) }
 
 // spaced makes a scale of the distance in an order, to a power.
 func spaced(order []string, power float64) Scale {
-	return func(values []string, _ []float64) ([][]float64, error) {
+	return Scale{differences: func(values []string, _ []float64) ([][]float64, error) {
 		rank, err := ranks(values, order)
 		if err != nil {
 			return nil, err
 		}
 		return measured(values, func(i, j int) float64 { return math.Pow(math.Abs(float64(rank[i]-rank[j])), power) })
-	}
+	}}
 }
 
 // ranks gives the place of each value in an order.
@@ -165,7 +177,7 @@ func ranks(values, order []string) ([]int, error) {
 
 // Jaccard is a scale of sets, written with ";" between their members: the
 // share of the members of both that only one has.
-var Jaccard = between(func(a, b string) (float64, error) {
+var Jaccard = By(func(a, b string) (float64, error) {
 	common, of := sets(a, b)
 	return 1 - common/of, nil
 })
@@ -173,7 +185,7 @@ var Jaccard = between(func(a, b string) (float64, error) {
 // MASI is a scale of sets that weighs in whether one contains the other: the
 // Jaccard similarity times 2/3 if it does, 1/3 if they only overlap (Passonneau
 // 2006). It is used as the difference itself, not squared, as there.
-var MASI = between(func(a, b string) (float64, error) {
+var MASI = By(func(a, b string) (float64, error) {
 	common, of := sets(a, b)
 	sizeA, sizeB := float64(len(members(a))), float64(len(members(b)))
 	switch {
@@ -211,7 +223,7 @@ func sets(a, b string) (common, either float64) {
 // distance with means; Dubuisson and Jain 1994). Of two single values it is
 // their distance.
 func several(distance func(a, b string) (float64, error)) Scale {
-	return between(func(a, b string) (float64, error) {
+	return By(func(a, b string) (float64, error) {
 		x, y := members(a), members(b)
 		sum := 0.0
 		nearest := func(from, to []string) error {
