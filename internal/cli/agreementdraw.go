@@ -236,11 +236,14 @@ func (d *drawFlags) population(ctx context.Context, v *archive.View) (*populatio
 		if err != nil {
 			return nil, err
 		}
-		acts, err := actsIn(v, coded)
-		if err != nil {
-			return nil, err
+		if d.width > 0 { // only then it matters how many acts there are
+			acts, err := actsIn(v, coded)
+			if err != nil {
+				return nil, err
+			}
+			p.acts += acts
 		}
-		p.candidates, p.acts = append(p.candidates, agreement.Candidate{ID: id.String(), Stratum: stratum}), p.acts+acts
+		p.candidates = append(p.candidates, agreement.Candidate{ID: id.String(), Stratum: stratum})
 	}
 	return p, nil
 }

@@ -65,28 +65,9 @@ func Compare(schema *record.Schema, codings ...*Coding) (*Comparison, error) {
 		return nil, fmt.Errorf("one coding; want two or more to compare: %w", fault.Invalid)
 	}
 	out := &Comparison{}
-	shared := map[string]int{}
-	for _, c := range codings {
-		if slices.Contains(out.Coders, c.Coder) {
-			return nil, fmt.Errorf("two codings have one coder; a coder cannot be compared with themself: %w", fault.Invalid)
-		}
-		out.Coders = append(out.Coders, c.Coder)
-		seen := map[string]bool{}
-		for _, d := range c.Documents {
-			if !seen[d] {
-				seen[d] = true
-				shared[d]++
-			}
-		}
-	}
-	byAll := func(d string) bool { return shared[d] == len(codings) }
-	for d := range shared {
-		if byAll(d) {
-			out.Documents++
-		}
-	}
-	if out.Documents == 0 {
-		return nil, fmt.Errorf("the codings have no document in common: %w", fault.Invalid)
+	byAll, err := out.common(codings)
+	if err != nil {
+		return nil, err
 	}
 	first := codings[0]
 	names := newNaming(first)
@@ -107,9 +88,35 @@ func Compare(schema *record.Schema, codings ...*Coding) (*Comparison, error) {
 		}
 		out.Found = append(out.Found, foundBy(c.Coder, base, found, pairs)...)
 	}
-	var err error
-	out.Fields, err = fields(schema, names, codings, units)
+	out.Fields, err = fields(schema, names, units)
 	return out, err
+}
+
+// common sets coders and documents, and tells which documents all looked at.
+func (c *Comparison) common(codings []*Coding) (byAll func(document string) bool, err error) {
+	shared := map[string]int{}
+	for _, coding := range codings {
+		if slices.Contains(c.Coders, coding.Coder) {
+			return nil, fmt.Errorf("two codings have one coder; a coder cannot be compared with themself: %w", fault.Invalid)
+		}
+		c.Coders = append(c.Coders, coding.Coder)
+		seen := map[string]bool{}
+		for _, d := range coding.Documents {
+			if !seen[d] {
+				seen[d] = true
+				shared[d]++
+			}
+		}
+	}
+	for _, n := range shared {
+		if n == len(codings) {
+			c.Documents++
+		}
+	}
+	if c.Documents == 0 {
+		return nil, fmt.Errorf("the codings have no document in common: %w", fault.Invalid)
+	}
+	return func(d string) bool { return shared[d] == len(codings) }, nil
 }
 
 // A unit is a thing that the first coder found, with the finds of all who did.
@@ -235,7 +242,7 @@ func foundBy(coder string, base, found []*find, pairs map[int]int) []Found {
 
 // fields makes the tables: for each unit and each property that any of those
 // who found it speaks of, what each of them says.
-func fields(schema *record.Schema, names *naming, codings []*Coding, units []unit) ([]FieldTable, error) {
+func fields(schema *record.Schema, names *naming, units []unit) ([]FieldTable, error) {
 	type field struct {
 		kind     record.Kind
 		property string
