@@ -136,7 +136,7 @@ func (a *app) agreementTable(path string, f *tableFlags) error {
 		}
 		settings := f.settings
 		settings.Scale, _ = scaleNamed(scaleOf(field), f.order)
-		if err := out.assess(field, scaleOf(field), t, settings); err != nil {
+		if err := out.assess(agreedField{name: field, measure: scaleOf(field)}, t, settings); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}

@@ -95,11 +95,13 @@ func (a *app) compareCodings(ctx context.Context, v *archive.View, paths []strin
 	if err != nil {
 		return err
 	}
-	out := &agreed{seed: f.settings.Seed, floor: f.settings.Floor, compared: compared}
+	out := &agreed{seed: f.settings.Seed, floor: f.settings.Floor, compared: compared, schema: schema}
+	w := wordsOfAgreement(a.language())
 	for _, field := range compared.Fields {
 		settings := f.settings
 		settings.Scale = field.Scale
-		if err := out.assess(string(field.Kind)+"."+field.Property, field.Measure, field.Table, settings); err != nil {
+		named := agreedField{name: string(field.Kind) + "." + field.Property, label: w.field(schema, field), measure: field.Measure}
+		if err := out.assess(named, field.Table, settings); err != nil {
 			return err
 		}
 	}

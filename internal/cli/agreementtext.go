@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"teptar/method/agreement"
+	"teptar/record"
 )
 
 // agreed is everything that the commands found out.
@@ -20,23 +22,27 @@ type agreed struct {
 	fields []agreedField
 	// compared is how things were found, if codings were compared.
 	compared *agreement.Comparison
+	schema   *record.Schema
 }
 
 // agreedField is one field with its name.
 type agreedField struct {
-	name, measure string
+	name    string // for programs
+	label   string // for people; "" if it is the name
+	measure string
 	*agreement.Field
 }
 
 // assess adds a field.
-func (g *agreed) assess(name, measure string, t *agreement.Table, s agreement.Settings) error {
-	f, err := agreement.Assess(t, s)
-	if err != nil {
-		return err
+func (g *agreed) assess(f agreedField, t *agreement.Table, s agreement.Settings) (err error) {
+	if f.Field, err = agreement.Assess(t, s); err == nil {
+		g.fields = append(g.fields, f)
 	}
-	g.fields = append(g.fields, agreedField{name, measure, f})
-	return nil
+	return err
 }
+
+// title gives what people call a field.
+func (f agreedField) title() string { return visible(cmp.Or(f.label, f.name), false) }
 
 // agreementWords are what the commands say in one language.
 type agreementWords struct {
@@ -46,6 +52,7 @@ type agreementWords struct {
 	Drawn, SeveralCoders, OwnCoding, Number, Document, Key, Stratum     string
 	Blind, Needed                                                       string
 	Verdicts                                                            map[agreement.Verdict]string
+	Scales, Statement                                                   map[string]string // Statement: what is coded of one; "" itself
 }
 
 var agreementEnglish = agreementWords{
@@ -55,9 +62,10 @@ var agreementEnglish = agreementWords{
 	Found: "What was found", Kind: "Kind", Coder: "Coder", Both: "Both", First: "Only %s", Other: "Only this coder", Share: "Agreement", Documents: "Documents that all coded: %d. Compared with: %s.", Nothing: "nothing said",
 	Drawn: "%d of %d documents that one person coded, seed %d.", SeveralCoders: "Left out, because several people coded them: %d.", OwnCoding: "Left out, because %s coded them: %d.",
 	Number: "No.", Document: "Document", Key: "Key", Stratum: "Stratum",
-	Blind:    "Code these blind, without looking at what is coded already, into a coding file, and do not take it in. Then: teptar agreement compare FILE.yaml",
-	Needed:   "For an interval %s wide at a kappa of %s, and a term of %s of the acts, %d acts must be coded twice: here about %d documents, with %s acts in each.",
-	Verdicts: map[agreement.Verdict]string{agreement.Reached: "reached", agreement.Below: "BELOW", agreement.Unsettled: "not settled", agreement.Unknown: "unknown"},
+	Blind:     "Code these blind, without looking at what is coded already, into a coding file, and do not take it in. Then: teptar agreement compare FILE.yaml",
+	Needed:    "For an interval %s wide at a kappa of %s, and a term of %s of the acts, %d acts must be coded twice: here about %d documents, with %s acts in each.",
+	Verdicts:  map[agreement.Verdict]string{agreement.Reached: "reached", agreement.Below: "BELOW", agreement.Unsettled: "not settled", agreement.Unknown: "unknown"},
+	Statement: map[string]string{"": "Statement", "access": "Access", "identity": "Identity", "depth": "Hearsay depth", "duress": "Duress", "hedged": "Hedged", "source_grade": "Grade of the source", "content_grade": "Grade of the content"},
 }
 
 var agreementRussian = agreementWords{
@@ -68,8 +76,11 @@ var agreementRussian = agreementWords{
 	Drawn: "%d из %d документов, закодированных одним человеком, начальное число %d.", SeveralCoders: "Опущено, потому что кодировали несколько человек: %d.", OwnCoding: "Опущено, потому что кодировал(а) %s: %d.",
 	Number: "№", Document: "Документ", Key: "Ключ", Stratum: "Слой",
 	Blind:    "Кодируйте их вслепую, не глядя на уже закодированное, в файл кодирования и не принимайте его в архив. Затем: teptar agreement compare FILE.yaml",
-	Needed:   "Для интервала шириной %s при каппе %s и термине, который стоит у доли %s деяний, дважды надо закодировать деяний: %d; здесь это примерно документов: %d, деяний в каждом – %s.",
+	Needed:   "Для интервала шириной %s при каппе %s и термине, который стоит у доли %s действий, дважды надо закодировать действий: %d; здесь это примерно документов: %d, действий в каждом – %s.",
 	Verdicts: map[agreement.Verdict]string{agreement.Reached: "достигнут", agreement.Below: "НИЖЕ", agreement.Unsettled: "не ясно", agreement.Unknown: "неизвестно"},
+	Scales: map[string]string{"terms": "термины", "things": "кто или что", "dates": "даты", "numbers": "числа", "ranges": "числа", "places": "места", "nominal": "номинальная", "ordinal": "порядковая",
+		"interval": "интервальная", "ratio": "отношений", "sets": "множества", "jaccard": "множества"},
+	Statement: map[string]string{"": "Высказывание", "access": "Доступ", "identity": "Кем назван", "depth": "Через кого дошло", "duress": "Принуждение", "hedged": "С оговоркой", "source_grade": "Оценка источника", "content_grade": "Оценка содержания"},
 }
 
 // wordsOfAgreement gives the words of a language.
@@ -78,6 +89,23 @@ func wordsOfAgreement(lang string) *agreementWords {
 		return &agreementRussian
 	}
 	return &agreementEnglish
+}
+
+// kind writes what was found.
+func (w *agreementWords) kind(s *record.Schema, k record.Kind) string {
+	if e, ok := s.Kind(k); ok {
+		return e.Label(w.Lang)
+	}
+	return w.Statement[""]
+}
+
+// field writes a field of a comparison.
+func (w *agreementWords) field(s *record.Schema, f agreement.FieldTable) string {
+	label := cmp.Or(w.Statement[f.Property], f.Property)
+	if p, ok := s.Property(f.Kind, f.Property); ok {
+		label = p.Label(w.Lang)
+	}
+	return w.kind(s, f.Kind) + ": " + label
 }
 
 // coefficient writes a coefficient as papers do, ".82"; a language with a
@@ -123,7 +151,7 @@ func (a *app) printAgreement(g *agreed, asCSV bool) error {
 		fmt.Fprintf(out, w.Documents+"\n\n%s\n\n", c.Documents, visible(c.Coders[0], false), w.Found)
 		t := table{header: []string{w.Kind, w.Coder, w.Both, fmt.Sprintf(w.First, visible(c.Coders[0], false)), w.Other, w.Share}}
 		for _, f := range c.Found {
-			t.rows = append(t.rows, []string{string(f.Kind), visible(f.Coder, false), strconv.Itoa(f.Both), strconv.Itoa(f.OnlyFirst), strconv.Itoa(f.OnlyOther), w.coefficient(f.Share())})
+			t.rows = append(t.rows, []string{w.kind(g.schema, f.Kind), visible(f.Coder, false), strconv.Itoa(f.Both), strconv.Itoa(f.OnlyFirst), strconv.Itoa(f.OnlyOther), w.coefficient(f.Share())})
 		}
 		t.print(out, a.env.Width)
 		fmt.Fprintln(out)
@@ -142,7 +170,7 @@ func (a *app) printAgreement(g *agreed, asCSV bool) error {
 
 // row is the line of a field.
 func (w *agreementWords) row(f agreedField) []string {
-	row := []string{visible(f.name, false), f.measure, strconv.Itoa(f.Coders), strconv.Itoa(f.Units), "–", "–", w.NoNumber, "–", w.Verdicts[f.Verdict]}
+	row := []string{f.title(), cmp.Or(w.Scales[f.measure], f.measure), strconv.Itoa(f.Coders), strconv.Itoa(f.Units), "–", "–", w.NoNumber, "–", w.Verdicts[f.Verdict]}
 	if f.Pairs > 0 {
 		row[4] = share(f.Percent)
 	}
@@ -183,7 +211,7 @@ func (w *agreementWords) details(a *app, f agreedField) {
 		lines = append(lines, w.Rewrite+": "+low)
 	}
 	if len(lines) > 0 {
-		fmt.Fprintf(a.env.Stdout, "\n%s\n  %s\n", visible(f.name, false), strings.Join(lines, "\n  "))
+		fmt.Fprintf(a.env.Stdout, "\n%s\n  %s\n", f.title(), strings.Join(lines, "\n  "))
 	}
 }
 

@@ -223,8 +223,8 @@ func TestDistances(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if math.Abs(m[0][1]-tt.want) > 1e-12 || m[0][1] != m[1][0] {
-				t.Errorf("distance %v and %v; want %v both ways", m[0][1], m[1][0], tt.want)
+			if math.Abs(m.at(0, 1)-tt.want) > 1e-12 || m.at(0, 1) != m.at(1, 0) {
+				t.Errorf("distance %v and %v; want %v both ways", m.at(0, 1), m.at(1, 0), tt.want)
 			}
 		})
 	}
@@ -235,6 +235,26 @@ func TestDistances(t *testing.T) {
 	}
 	if _, err := Ordinal("low", "high").matrix([]string{"low", "mid"}, []float64{1, 1}); !errors.Is(err, fault.Invalid) {
 		t.Errorf("a value outside of the order: %v; want fault.Invalid", err)
+	}
+}
+
+// A sample can speak of any number of people; only where a difference is kept for
+// every two values there are bounds, with a refusal and not an error.
+func TestAnyNumberOfPeopleCanBeCompared(t *testing.T) {
+	var ratings []Rating
+	for u := range 2 * maxValues {
+		ratings = append(ratings, Rating{fmt.Sprint(u), "A", fmt.Sprint("p", u)}, Rating{fmt.Sprint(u), "B", fmt.Sprint("p", u-u%2)})
+	}
+	table := mustTable(t, ratings)
+	f, err := Assess(table, Settings{Scale: MASI, Replicates: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Alpha == nil || math.Abs(f.Alpha.Value-0.5) > 0.001 || f.NoKappa.Code != "many-values" || len(f.Confusions) != maxValues {
+		t.Errorf("alpha %+v, kappa refused %q, %d confusions; want .5, many-values and %d", f.Alpha, f.NoKappa.Code, len(f.Confusions), maxValues)
+	}
+	if f, err = Assess(table, Settings{Scale: Paths}); err != nil || f.Refused.Code != "many-values" {
+		t.Errorf("places: refused %q, %v; want many-values", f.Refused.Code, err)
 	}
 }
 

@@ -98,12 +98,12 @@ type sample struct {
 	values     []string
 	units      [][]int
 	scale      Scale
-	difference [][]float64 // of the units as they are
+	difference matrix // of the units as they are
 }
 
 // disagreement gives the mean difference of pairs within units, each unit by
 // the number of its ratings, and of all pairs of ratings whatsoever.
-func disagreement(units [][]int, n []float64, difference [][]float64) (observed, expected float64) {
+func disagreement(units [][]int, n []float64, difference matrix) (observed, expected float64) {
 	ratings := 0.0
 	for _, c := range n {
 		ratings += c
@@ -112,20 +112,33 @@ func disagreement(units [][]int, n []float64, difference [][]float64) (observed,
 		sum := 0.0
 		for i, v := range u {
 			for _, w := range u[:i] {
-				sum += difference[v][w]
+				sum += difference.at(v, w)
 			}
 		}
 		observed += 2 * sum / float64(len(u)-1)
+	}
+	return observed / ratings, atRandom(n, difference) / (ratings * (ratings - 1))
+}
+
+// atRandom sums the differences of all pairs of ratings, each both ways.
+func atRandom(n []float64, difference matrix) (sum float64) {
+	if difference == nil { // all pairs, without those of one value
+		all := 0.0
+		for _, c := range n {
+			all += c
+			sum -= c * c
+		}
+		return sum + all*all
 	}
 	for i, c := range n {
 		if c == 0 {
 			continue
 		}
 		for j, d := range n[:i] {
-			expected += 2 * c * d * difference[i][j]
+			sum += 2 * c * d * difference[i][j]
 		}
 	}
-	return observed / ratings, expected / (ratings * (ratings - 1))
+	return sum
 }
 
 // drawUnits gives alpha of as many units drawn with replacement; NaN if all
@@ -171,7 +184,7 @@ func (s *sample) drawPairs(chance *rand.Rand) float64 {
 			if other >= at {
 				other++
 			}
-			sum += s.difference[u[at]][u[other]]
+			sum += s.difference.at(u[at], u[other])
 			break
 		}
 	}

@@ -132,10 +132,15 @@ func match(names *naming, first, c *Coding, base, found []*find) map[int]int {
 		common float64
 		alike  int
 	}
+	in := map[string][]int{}
+	for j, g := range found {
+		in[g.document] = append(in[g.document], j)
+	}
 	var pairs []pair
 	for i, f := range base {
-		for j, g := range found {
-			if f.document != g.document || f.kind != g.kind {
+		for _, j := range in[f.document] {
+			g := found[j]
+			if f.kind != g.kind {
 				continue
 			}
 			if common := overlap(f.spans, g.spans); common > 0 {

@@ -177,8 +177,8 @@ func (t *Table) terms() []Term {
 }
 
 // confusions lists the pairs of values that were given for one unit, those
-// that make most of the disagreement first. The scale was used on the table
-// before and has no error to give.
+// that make most of the disagreement first; none where there is no alpha for that
+// scale.
 func (t *Table) confusions(s Scale) []Confusion {
 	units := t.pairable()
 	difference, err := s.matrix(t.values, counts(units, len(t.values)))
@@ -194,7 +194,7 @@ func (t *Table) confusions(s Scale) []Confusion {
 					continue
 				}
 				p := pair{min(v, w), max(v, w)}
-				d := difference[v][w] / float64(len(u)-1)
+				d := difference.at(v, w) / float64(len(u)-1)
 				seen[p]++
 				cost[p] += d
 				all += d

@@ -46,6 +46,9 @@ func Cohen(t *Table, s Scale) (*Kappa, error) {
 		return nil, refuse("no-pairs")
 	}
 	k, n := len(t.values), float64(len(units))
+	if k > maxValues {
+		return nil, refuse("many-values", k, maxValues)
+	}
 	difference, err := s.matrix(t.values, counts(units, k))
 	if err != nil {
 		return nil, err
@@ -54,23 +57,23 @@ func Cohen(t *Table, s Scale) (*Kappa, error) {
 	for _, u := range units {
 		p[u[0]][u[1]] += 1 / n
 	}
-	return cohen(p, agreeing(difference), n)
+	return cohen(p, agreeing(difference, k), n)
 }
 
 // agreeing turns differences into weights of agreement: 1 for the same, 0 for
 // the greatest difference.
-func agreeing(difference [][]float64) [][]float64 {
+func agreeing(difference matrix, k int) [][]float64 {
 	greatest := 0.0
-	for _, row := range difference {
-		for _, d := range row {
-			greatest = max(greatest, d)
+	for i := range k {
+		for j := range i {
+			greatest = max(greatest, difference.at(i, j))
 		}
 	}
-	w := square(len(difference))
-	for i, row := range difference {
-		for j, d := range row {
+	w := square(k)
+	for i := range k {
+		for j := range k {
 			w[i][j] = 1
-			if d > 0 {
+			if d := difference.at(i, j); d > 0 {
 				w[i][j] = 1 - d/greatest
 			}
 		}

@@ -46,6 +46,7 @@ var notes = map[string]struct{ english, russian string }{
 	"one-value":    {"all coders always said the same one thing: whether they would tell it from another cannot be known from this sample", "все кодировщики всегда указывали одно и то же: по этой выборке нельзя узнать, отличили бы они это от другого"},
 	"two-coders":   {"Cohen's kappa is of two coders, and there are %d", "каппа Коэна – для двух кодировщиков, а их %d"},
 	"uneven":       {"Fleiss' kappa needs the same number of ratings for each unit; alpha does not", "для каппы Флейса нужно одинаковое число оценок у каждой единицы; альфе это не нужно"},
+	"many-values":  {"%d different values; on this scale at most %d can be compared", "разных значений %d; на этой шкале можно сравнить не больше %d"},
 	"not-interval": {"too many of the samples drawn again have one value only; there is no interval", "слишком многие повторные выборки содержат одно-единственное значение; интервала нет"},
 
 	// Warnings.

@@ -23,12 +23,36 @@ type Scale struct {
 	// each is there.
 	differences func(values []string, counts []float64) ([][]float64, error)
 	byCounts    bool // the matrix depends on counts
+	sets        bool // values are sets; of single members they are equal or not
 }
 
-// matrix gives the differences of all values of a table.
-func (s Scale) matrix(values []string, counts []float64) ([][]float64, error) {
-	if s.differences == nil {
-		s = Nominal
+// maxValues bounds the different values of a field where a difference is kept
+// for every pair of them.
+const maxValues = 1000
+
+// A matrix is the difference of any two of a list of values; nil is 1 for all.
+type matrix [][]float64
+
+// at gives a difference.
+func (m matrix) at(i, j int) float64 {
+	switch {
+	case m != nil:
+		return m[i][j]
+	case i == j:
+		return 0
+	}
+	return 1
+}
+
+// matrix gives the differences of all values of a table. The error is a
+// *Refusal if they are too many, or that of a value without meaning.
+func (s Scale) matrix(values []string, counts []float64) (matrix, error) {
+	isSet := func(v string) bool { return strings.Contains(v, ";") }
+	if s.differences == nil || s.sets && !slices.ContainsFunc(values, isSet) {
+		return nil, nil
+	}
+	if len(values) > maxValues {
+		return nil, refuse("many-values", len(values), maxValues)
 	}
 	return s.differences(values, counts)
 }
@@ -54,7 +78,7 @@ func By(distance func(a, b string) (float64, error)) Scale {
 }
 
 // Nominal is the scale of terms: equal or not.
-var Nominal = By(func(a, b string) (float64, error) { return 1, nil })
+var Nominal = Scale{}
 
 // Intervals and Ratios are the scales of numbers: the square of the difference,
 // by itself or as a share of the sum (Krippendorff 2011).
@@ -177,7 +201,7 @@ func ranks(values, order []string) ([]int, error) {
 
 // Jaccard is a scale of sets, written with ";" between their members: the
 // share of the members of both that only one has.
-var Jaccard = By(func(a, b string) (float64, error) {
+var Jaccard = ofSets(func(a, b string) (float64, error) {
 	common, of := sets(a, b)
 	return 1 - common/of, nil
 })
@@ -185,7 +209,7 @@ var Jaccard = By(func(a, b string) (float64, error) {
 // MASI is a scale of sets that weighs in whether one contains the other: the
 // Jaccard similarity times 2/3 if it does, 1/3 if they only overlap (Passonneau
 // 2006). It is used as the difference itself, not squared, as there.
-var MASI = By(func(a, b string) (float64, error) {
+var MASI = ofSets(func(a, b string) (float64, error) {
 	common, of := sets(a, b)
 	sizeA, sizeB := float64(len(members(a))), float64(len(members(b)))
 	switch {
@@ -196,6 +220,13 @@ var MASI = By(func(a, b string) (float64, error) {
 	}
 	return 1 - common/of/3, nil
 })
+
+// ofSets makes a scale of sets.
+func ofSets(distance func(a, b string) (float64, error)) Scale {
+	s := By(distance)
+	s.sets = true
+	return s
+}
 
 // members gives the members of a set, each once.
 func members(set string) []string {

@@ -17,10 +17,6 @@ import (
 // which is no rating at all.
 const Nothing = "∅"
 
-// maxValues bounds the different values of a field: distances are kept for
-// every pair of them.
-const maxValues = 1000
-
 // A Rating is what one coder says of one unit.
 type Rating struct{ Unit, Coder, Value string }
 
@@ -36,8 +32,7 @@ type Table struct {
 const missing = -1
 
 // NewTable makes a table. An empty value is a gap. Two different values of one
-// coder for one unit are fault.Conflict, and over 1,000 different values
-// fault.Full.
+// coder for one unit are fault.Conflict.
 func NewTable(ratings []Rating) (*Table, error) {
 	t := &Table{}
 	for _, r := range ratings {
@@ -48,9 +43,6 @@ func NewTable(ratings []Rating) (*Table, error) {
 	for _, names := range []*[]string{&t.coders, &t.units, &t.values} {
 		slices.SortFunc(*names, byNumber)
 		*names = slices.Compact(*names)
-	}
-	if len(t.values) > maxValues {
-		return nil, fmt.Errorf("%d different values; at most %d can be compared: %w", len(t.values), maxValues, fault.Full)
 	}
 	t.cells = make([][]int, len(t.units))
 	for i := range t.cells {
