@@ -17,6 +17,8 @@ const (
 	Short                  // a short form or diminutive: Саша, Александр
 	Close                  // other letters, as the ear or the hand errs
 	Neighbour              // family names a letter apart, in one script: mostly two families
+	Reduced                // family names that differ in one unstressed vowel: one family, or two
+	Longer                 // known given names of which one has a letter more: a slip, or two names
 	InitialOnly            // an initial that fits
 	Extra                  // nothing beside it in the other name
 	NotTheSame             // they stand against each other
@@ -132,10 +134,23 @@ func givens(a, b *token, v, w *spell.Word) (int, How) {
 	if v.Equal(w) {
 		return worthIdentical, Identical
 	}
-	if a.classes[0].class != 0 && b.classes[0].class != 0 {
+	if a.classes.known() && b.classes.known() {
+		if longer(a, b, v, w) {
+			return worthInitial, Longer
+		}
 		return 0, NotTheSame
 	}
 	return closeness(v, w)
+}
+
+// longer tells that one of two given names is the other and a consonant more, and
+// that both are a man's or both a woman's: Дени, Денис. Whoever writes down a name
+// that he does not know ends it like one that he knows.
+func longer(a, b *token, v, w *spell.Word) bool {
+	if v.Len() > w.Len() {
+		v, w = w, v
+	}
+	return v.Len() >= 4 && w.Len() == v.Len()+1 && v.HasPrefix(w) && w.EndsInConsonant() && a.classes.sex() == b.classes.sex()
 }
 
 // compounds compares names that are two names in one. Their order counts.
@@ -143,14 +158,14 @@ func compounds(a, b *token, v, w *spell.Word) (int, How) {
 	if v.Equal(w) {
 		return worthIdentical, Identical
 	}
-	if a.second[0].class == 0 || b.second[0].class == 0 {
+	if !a.halves[0].known() || !b.halves[0].known() {
 		if a.classes[0].class != 0 && b.classes[0].class != 0 {
 			return 0, NotTheSame // Саид is not Саид-Магомед
 		}
 		return closeness(v, w)
 	}
-	near, first := shared(&a.classes, &b.classes)
-	then, second := shared(&a.second, &b.second)
+	near, first := shared(&a.halves[0], &b.halves[0])
+	then, second := shared(&a.halves[1], &b.halves[1])
 	switch {
 	case !first || !second:
 		return 0, NotTheSame
@@ -234,6 +249,9 @@ func slavicFamilies(a, b *token) (int, How) {
 	}
 	worth, how := closeness(&a.word, &b.word)
 	if how == Close && same && a.word.Script() == spell.Cyrillic {
+		if !(a.stemIsGiven && b.stemIsGiven) && spell.Unstressed(&a.word, &b.word, int(min(a.stem, b.stem))) {
+			return worthInitial, Reduced
+		}
 		return worthInitial, Neighbour
 	}
 	return worth, how
