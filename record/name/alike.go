@@ -17,7 +17,7 @@ const (
 	Short                  // a short form or diminutive: Саша, Александр
 	Close                  // other letters, as the ear or the hand errs
 	Neighbour              // family names a letter apart, in one script: mostly two families
-	Reduced                // family names that differ in one unstressed vowel: one family, or two
+	Misheard               // family names that differ in one letter that the ear confuses: one family, or two
 	Longer                 // known given names of which one has a letter more: a slip, or two names
 	InitialOnly            // an initial that fits
 	Extra                  // nothing beside it in the other name
@@ -237,20 +237,32 @@ func clans(a, b *token) (int, How) {
 // h for г, an x or и that one leaves out.
 const strictly = 35
 
+// slipOfScheme is the distance from which a family name of another script is close
+// and not the same: more than one letter that a scheme writes in an unusual way.
+const slipOfScheme = 60
+
 // slavicFamilies compares family names in -ов, -ев, -ин and -ский.
 func slavicFamilies(a, b *token) (int, How) {
 	d := spell.Distance(&a.word, &b.word)
 	same := a.word.Script() == b.word.Script()
 	switch {
+	case !same && d > 0 && spell.Misheard(&a.word, &b.word):
+		if a.stemIsGiven && b.stemIsGiven {
+			return 0, NotTheSame
+		}
+		return worthInitial, Misheard
 	case d <= strictly && !same:
 		return worthIdentical - d/7, Identical
 	case a.stemIsGiven && b.stemIsGiven && d > 20:
 		return 0, NotTheSame
 	}
 	worth, how := closeness(&a.word, &b.word)
+	if how == Close && !same && d > slipOfScheme {
+		worth = min(worth, sureSpelling-1)
+	}
 	if how == Close && same && a.word.Script() == spell.Cyrillic {
 		if !(a.stemIsGiven && b.stemIsGiven) && spell.Unstressed(&a.word, &b.word, int(min(a.stem, b.stem))) {
-			return worthInitial, Reduced
+			return worthInitial, Misheard
 		}
 		return worthInitial, Neighbour
 	}

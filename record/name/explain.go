@@ -27,7 +27,7 @@ var (
 		NameClass: {"forms of one name", "формы одного имени"}, Suffix: {"one family, with another ending", "одна фамилия с другим окончанием"},
 		Elsewhere: {"one name in different languages", "одно имя в разных языках"}, Short: {"may be short for it", "возможно, краткая форма"},
 		Neighbour: {"a letter apart: mostly two families", "отличается буквой: чаще всего это разные семьи"},
-		Reduced:   {"an unstressed vowel is another: one family or two", "другая безударная гласная: одна семья или две"},
+		Misheard:  {"one letter is another that the ear confuses: one family or two", "одна буква заменена сходной на слух: одна семья или две"},
 		Longer:    {"one letter more: a slip or another name", "на букву длиннее: описка или другое имя"},
 		Close:     {"nearly the same letters", "почти те же буквы"}, InitialOnly: {"the initial fits", "инициал подходит"},
 		Extra: {"in one name only", "только в одном имени"}, NotTheSame: {"differs", "различается"},

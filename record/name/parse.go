@@ -128,6 +128,12 @@ func (t *token) analyse() {
 	}
 	t.familyForm(low)
 	t.classes = given().of(&t.word)
+	if rest, ok := strings.CutPrefix(low, "ch"); ok && !t.classes.known() { // Chusein, as German and Polish have it
+		w := spell.Of("kh" + rest)
+		if m := given().of(&w); m.known() {
+			t.word, t.classes, t.slavic = w, m, false
+		}
+	}
 	t.split()
 	if t.role == Patronymic {
 		t.father = t.word

@@ -67,7 +67,7 @@ func (p *pairing) tally() (t tally) {
 			t.weight, t.worth = t.weight+w, t.worth+w*int(e.Worth)
 			t.roles[e.Role] = true
 			t.neighbours = t.neighbours || e.How == Neighbour
-			t.letter = t.letter || e.How == Reduced || e.How == Longer
+			t.letter = t.letter || e.How == Misheard || e.How == Longer
 			t.doubtful = t.doubtful || e.How == Close && e.Worth < sureSpelling
 			t.otherName = t.otherName || e.How == Elsewhere || e.How == Short
 		}

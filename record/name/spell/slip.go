@@ -19,7 +19,7 @@ func Unstressed(v, w *Word, n int) bool {
 	for i := range int(v.nfirst) {
 		a, b := v.first[i], w.first[i]
 		if a != b {
-			if at >= 0 || !mixed(a, b) {
+			if at >= 0 || !among(reduced[:], a, b) {
 				return false
 			}
 			at = i
@@ -31,9 +31,9 @@ func Unstressed(v, w *Word, n int) bool {
 	return at >= 0 && at < last
 }
 
-// mixed tells two vowels that are one where they are not stressed.
-func mixed(a, b byte) bool {
-	for _, pair := range reduced {
+// among tells that two sounds are one of the pairs.
+func among(pairs []string, a, b byte) bool {
+	for _, pair := range pairs {
 		if a == pair[0] && b == pair[1] || a == pair[1] && b == pair[0] {
 			return true
 		}
@@ -43,3 +43,25 @@ func mixed(a, b byte) bool {
 
 // EndsInConsonant tells that the last sound of a word is no vowel.
 func (w *Word) EndsInConsonant() bool { return w.nfirst > 0 && !vowel(w.first[w.nfirst-1]) }
+
+// heard are sounds that the ear confuses and no scheme of romanisation does.
+var heard = [...]string{"ao", "ei", "ou", "ae", "iu", "bp", "dt"}
+
+// Misheard tells that two words differ in one sound alone, for another that the ear
+// confuses with it, and that both are in scripts that write all their vowels.
+func Misheard(v, w *Word) bool {
+	if v.nfirst != w.nfirst || bare(v) || bare(w) {
+		return false
+	}
+	at := -1
+	for i := range int(v.nfirst) {
+		if v.first[i] == w.first[i] {
+			continue
+		}
+		if at >= 0 {
+			return false
+		}
+		at = i
+	}
+	return at >= 0 && among(heard[:], v.first[at], w.first[at])
+}
