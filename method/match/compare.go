@@ -71,6 +71,15 @@ func (c *compared) level(x, y []uint32, p *pad) uint8 {
 			hit = like >= s.at
 		case bySlip:
 			hit = c.dates[a].slip(c.dates[b])
+		case byCompatible:
+			hit = c.dates[a].compatible(c.dates[b])
+		case byParts:
+			hit = c.dates[a].parts(c.dates[b]) >= int(s.at)
+		case byDays:
+			days, ok := c.dates[a].apart(c.dates[b])
+			hit = ok && float64(days) <= s.at
+		case byInitial:
+			hit = (v.word.Head() == w.word.Head() || !v.word.Packed() || !w.word.Packed()) && s.f.initial(v, w)
 		case always:
 			hit = true
 		}

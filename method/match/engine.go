@@ -249,6 +249,10 @@ const (
 	byClass               //
 	byLikeness            // Jaro–Winkler of the forms
 	bySlip                // of dates
+	byCompatible          //
+	byParts               //
+	byDays                //
+	byInitial             // of the forms
 	byUnequal             // by any other measure of the column
 	byHolds               // by several tests, or other columns
 )

@@ -114,6 +114,9 @@ func (al *Alphabet) Sketch(s []byte) Word {
 	return w
 }
 
+// Head gives the number of the first letter, 0 if there is none.
+func (w *Word) Head() uint8 { return uint8(w.lo) }
+
 // Packed tells whether w can be compared, and not only excluded.
 func (w *Word) Packed() bool { return w.n <= MaxLetters }
 
