@@ -173,7 +173,7 @@ func (e *Engine) compileComparison(i int) error {
 }
 
 // ways are how measures of the column of a comparison decide; others by unequal.
-var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: bySlip,
+var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: byDates, opParts: byDates, opDays: byDates,
 	opInitial: byInitial}
 
 // addStep adds a test to those that a pair goes down.
@@ -199,14 +199,10 @@ func (c *compared) settle(f *feature) {
 	for _, s := range c.steps {
 		if s.way == byUnequal {
 			switch {
-			case s.op == opParts:
-				s.way = byParts
-			case s.op == opDays:
-				s.way = byDays
 			case s.op == opCompatible && f.place == nil && !dates, s.op == opNear && f.place == nil && f.spots == nil && !f.numbered():
 				continue
 			case s.op == opCompatible && f.place == nil:
-				s.way = byCompatible
+				s.way = byDates
 			}
 		}
 		steps = append(steps, s)

@@ -242,19 +242,16 @@ type step struct {
 type way uint8
 
 const (
-	never        way = iota // they are not equal
-	always                  // the last level
-	byFolded                // by what is on the cards
-	bySound                 //
-	byClass                 //
-	byLikeness              // Jaro–Winkler of the forms
-	bySlip                  // of dates
-	byCompatible            //
-	byParts                 //
-	byDays                  //
-	byInitial               // of the forms
-	byUnequal               // by any other measure of the column
-	byHolds                 // by several tests, or other columns
+	never      way = iota // they are not equal
+	always                // the last level
+	byFolded              // by what is on the cards
+	bySound               //
+	byClass               //
+	byLikeness            // Jaro–Winkler of the forms
+	byDates               // by a measure of dates
+	byInitial             // of the forms
+	byUnequal             // by any other measure of the column
+	byHolds               // by several tests, or other columns
 )
 
 // A node is a test made ready.
