@@ -5,6 +5,7 @@ package match
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"teptar/fault"
 	"teptar/method/match/likeness"
@@ -67,6 +68,7 @@ func (e *Engine) compile() error {
 		c := &e.compared[i]
 		f := e.features[c.column]
 		c.cards, c.dates = f.cards, f.dates
+		c.settle(f)
 	}
 	e.bonds, e.kin = e.model.bonds()
 	if e.model.Trained {
@@ -171,7 +173,8 @@ func (e *Engine) compileComparison(i int) error {
 }
 
 // ways are how measures of the column of a comparison decide; others by unequal.
-var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: bySlip}
+var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: byDates, opParts: byDates, opDays: byDates,
+	opInitial: byInitial}
 
 // addStep adds a test to those that a pair goes down.
 func (c *compared) addStep(n *node, code uint8) {
@@ -186,6 +189,30 @@ func (c *compared) addStep(n *node, code uint8) {
 		c.packs, c.lowest, c.least = true, n.at, n.bound
 	}
 	c.steps = append(c.steps, s)
+}
+
+// settle gives steps their ways that depend on what was read of the column, and takes
+// out those that no two values of it can pass.
+func (c *compared) settle(f *feature) {
+	steps := c.steps[:0]
+	dates := slices.ContainsFunc(f.dates, date.known)
+	for _, s := range c.steps {
+		if s.way == byUnequal {
+			switch {
+			case s.op == opCompatible && f.place == nil && !dates, s.op == opNear && f.place == nil && f.spots == nil && !f.numbered():
+				continue
+			case s.op == opCompatible && f.place == nil:
+				s.way = byDates
+			}
+		}
+		steps = append(steps, s)
+	}
+	c.steps = steps
+}
+
+// numbered tells that some values were read as numbers.
+func (f *feature) numbered() bool {
+	return slices.ContainsFunc(f.numbers, func(n float64) bool { return !math.IsNaN(n) })
 }
 
 // compileTest prepares a test, and the columns for its measure.

@@ -248,7 +248,8 @@ const (
 	bySound               //
 	byClass               //
 	byLikeness            // Jaro–Winkler of the forms
-	bySlip                // of dates
+	byDates               // by a measure of dates
+	byInitial             // of the forms
 	byUnequal             // by any other measure of the column
 	byHolds               // by several tests, or other columns
 )
