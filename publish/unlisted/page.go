@@ -42,9 +42,9 @@ type picture struct {
 
 // A oneMethod is one method in words.
 type oneMethod struct {
-	Name, Point, Half, Most, Sentence, Model, Why string
-	OK                                            bool
-	Warnings                                      []string
+	Name, Point, Half, Most, Sentence, Model, Why, Links string
+	OK                                                   bool
+	Warnings                                             []string
 }
 
 // A modelTable compares models of one method.
@@ -131,7 +131,7 @@ func (a *Answer) Ranges(lang string) *draw.Drawing {
 
 // result says one method in words.
 func (w *Words) result(r *estimate.Result) oneMethod {
-	out := oneMethod{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model}
+	out := oneMethod{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model, Links: w.Links(r)}
 	for _, n := range r.Warnings {
 		out.Warnings = append(out.Warnings, n.Say(w.Lang))
 	}

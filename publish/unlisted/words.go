@@ -19,6 +19,7 @@ type Words struct {
 	Stratum, Total, Changed, What, Lists, People, Overlap, OverlapDesc          string
 	Ranges, RangesDesc, Models, ModelsDesc, Points, Assumes, Assumptions        string
 	AIC, BIC, Deviance, DF, Mass, SE, Seed, NotAlone, Share, Hetero, Checks     string
+	Drawn                                                                       string
 	Names                                                                       map[estimate.Method]string
 	Assumed                                                                     []string
 	Kinds                                                                       map[estimate.ChangeKind]string
@@ -37,6 +38,7 @@ var english = Words{
 	Assumptions: "The numbers hold only if all of these do. Answer each before publishing a number.",
 	AIC:         "AIC", BIC: "BIC", Deviance: "Deviance", DF: "Degrees of freedom", Mass: "Probability", SE: "Standard error", Seed: "Seed",
 	NotAlone: "Never publish one method alone: if methods differ, the lists do not decide.", Share: "Share", Hetero: "If people differ in how likely they are to be listed", Checks: "Diagnostics",
+	Drawn: "The links were drawn %d times by their probabilities: %s people documented.",
 	Names: map[estimate.Method]string{estimate.MethodChapman: "Two lists (Chapman)", estimate.MethodLogLinear: "Log-linear model", estimate.MethodSparse: "Sparse lists",
 		estimate.MethodAveraged: "Decomposable graphs", estimate.MethodLatentClass: "Latent classes"},
 	Assumed: []string{
@@ -63,6 +65,7 @@ var russian = Words{
 	Assumptions: "Числа верны, только если выполнено всё перечисленное. Ответьте на каждый пункт, прежде чем публиковать число.",
 	AIC:         "AIC", BIC: "BIC", Deviance: "Отклонение", DF: "Степени свободы", Mass: "Вероятность", SE: "Стандартная ошибка", Seed: "Начальное число",
 	NotAlone: "Никогда не публикуйте один метод: если методы расходятся, списки вопроса не решают.", Share: "Доля", Hetero: "Если люди попадают в списки с разной вероятностью", Checks: "Проверки",
+	Drawn: "Совпадения разыгрывались по их вероятностям, раз: %d; задокументировано %s чел.",
 	Names: map[estimate.Method]string{estimate.MethodChapman: "Два списка (Чепмен)", estimate.MethodLogLinear: "Логлинейная модель", estimate.MethodSparse: "Разреженные списки",
 		estimate.MethodAveraged: "Разложимые графы", estimate.MethodLatentClass: "Скрытые классы"},
 	Assumed: []string{
@@ -120,6 +123,19 @@ func (w *Words) Sentence(r *estimate.Result) string {
 		format = w.Credible
 	}
 	return fmt.Sprintf(format, w.Number(r.Most.Low), w.Number(r.Most.High))
+}
+
+// Links says how links were drawn; it is empty if they were not.
+func (w *Words) Links(r *estimate.Result) string {
+	d, ok := r.Diagnostics.(*estimate.Linkage)
+	if !ok {
+		return ""
+	}
+	documented := w.Interval(d.Documented)
+	if d.Documented.Low == d.Documented.High {
+		documented = w.Number(d.Documented.Low)
+	}
+	return fmt.Sprintf(w.Drawn, d.Draws, documented)
 }
 
 // Why says why there is no number.
