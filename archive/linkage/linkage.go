@@ -149,10 +149,10 @@ type Apart string
 
 // The reasons.
 const (
-	NotApart  Apart = ""
-	Judged    Apart = "judged"    // a reviewer judged them different
-	SideBySide Apart = "co-listed" // one passage names both, side by side
-	KinOfEach Apart = "kin"       // somebody says that they are kin of each other
+	NotApart   Apart = ""
+	Judged     Apart = "judged"            // a reviewer judged them different
+	SideBySide Apart = "co-listed"         // one passage names both, side by side
+	KinOfEach  Apart = "kin-of-each-other" // somebody says that they are kin of each other
 )
 
 // A Question is a pair whose judgment would teach the model much.
