@@ -119,7 +119,9 @@ func NextMatch(ctx context.Context, v *archive.View, k record.Kind, skip [][2]re
 	}
 	for i := range asked {
 		q := &asked[i]
-		if slices.ContainsFunc(skip, func(s [2]record.EntityID) bool { return s == [2]record.EntityID{q.A, q.B} || s == [2]record.EntityID{q.B, q.A} }) {
+		if slices.ContainsFunc(skip, func(s [2]record.EntityID) bool {
+			return s == [2]record.EntityID{q.A, q.B} || s == [2]record.EntityID{q.B, q.A}
+		}) {
 			continue
 		}
 		out, err := a.match(&q.Proposal)
@@ -140,7 +142,7 @@ type MatchList struct {
 	Labels   linkage.Labels `json:"labels"`
 	Matches  []Match        `json:"matches"` // that nobody judged, the most probable first
 	Total    int            `json:"total"`
-	Clusters []MatchCluster `json:"clusters"` // of three and more, or held together by a judgment; the weakest first
+	Clusters []MatchCluster `json:"clusters"` // of three and more, the weakest first
 	Warnings []string       `json:"warnings,omitempty"`
 	NotRun   bool           `json:"not_run,omitempty"`
 	Stale    bool           `json:"stale,omitempty"`
@@ -183,7 +185,7 @@ func Matches(ctx context.Context, v *archive.View, found *linkage.Matching, at f
 		out.Matches = append(out.Matches, *m)
 	}
 	for _, c := range found.Clusters {
-		if c.Weakest.Probability < at || len(out.Clusters) >= f.Limit {
+		if len(c.Members) < 3 || c.Weakest.Probability < at || len(out.Clusters) >= f.Limit {
 			continue
 		}
 		line, err := a.matchCluster(c)
@@ -236,12 +238,13 @@ func (a *asker) match(p *linkage.Proposal) (*Match, error) {
 		}
 	}
 	out.For, out.Against = a.strongest(p.For()), a.strongest(p.Against())
-	if t, err := a.thing(p.A); err == nil && t != nil {
-		for i := range t.judged {
-			j := &t.judged[i]
-			if x, y := a.rules.Same.Root(j.Of), a.rules.Same.Root(j.Other); x == p.A && y == p.B || x == p.B && y == p.A {
-				out.Rulings = append(out.Rulings, a.rulingLine(j))
-			}
+	t, err := a.thing(p.A)
+	if err != nil || t == nil {
+		return out, err
+	}
+	for _, r := range a.judgedOf(t) {
+		if r.Other != nil && a.rules.Same.Root(*r.Other) == p.B {
+			out.Rulings = append(out.Rulings, r)
 		}
 	}
 	return out, nil

@@ -192,6 +192,9 @@ func (m *Matcher) side(row int, column string) Side {
 	return Side{text, one.claims}
 }
 
+// askFrom is the probability from which people are asked about a pair.
+const askFrom = 0.1
+
 // Ask picks pairs whose judgment teaches the most, none of them judged. It needs
 // [Matcher.Match].
 func (m *Matcher) Ask(n int) ([]Question, error) {
@@ -207,7 +210,7 @@ func (m *Matcher) Ask(n int) ([]Question, error) {
 	for _, q := range asked {
 		a, b := m.same.Root(m.things[m.of[q.A]].id), m.same.Root(m.things[m.of[q.B]].id)
 		p := pairOf(a, b)
-		if m.same.Verdict(a, b) != "" || m.two[p] != NotApart || seen[p] {
+		if m.same.Verdict(a, b) != "" || m.two[p] != NotApart || seen[p] || match.Probability(q.Weight) < askFrom {
 			continue
 		}
 		seen[p] = true

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"teptar/record"
 	"teptar/record/name"
@@ -35,7 +36,7 @@ func collapse(k record.Kind, names []called) []called {
 		}
 	}
 	slices.SortFunc(names, func(a, b called) int {
-		return cmp.Or(cmp.Compare(len(strings.Fields(b.text)), len(strings.Fields(a.text))), cmp.Compare(len(b.text), len(a.text)), cmp.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(len(strings.Fields(b.text)), len(strings.Fields(a.text))), cmp.Compare(utf8.RuneCountInString(b.text), utf8.RuneCountInString(a.text)), cmp.Compare(a.text, b.text))
 	})
 	var out []called
 	for _, n := range names {
