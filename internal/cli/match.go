@@ -140,7 +140,7 @@ probable first, with what speaks most for and against each; then groups of entri
 that may all be one, with the link at which each would break first.
 
 The result is kept beside the ledger of this copy, without names, for all who may know
-the same. Where there are more than 2,000 entries of a kind, pages and counts go by
+the same. Where there are more than 500 entries of a kind, pages and counts go by
 the last run.
 
 With --kind document it lists documents whose text nearly repeats an earlier one, and
