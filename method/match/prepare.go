@@ -155,6 +155,12 @@ func number(h uint64) string {
 	return strconv.FormatInt(int64(h), 10)
 }
 
+// ValueNumber gives the number that stands for a value when only equality counts, "" if it
+// says nothing.
+func ValueNumber(value string) string {
+	return number(numberOf(lowerASCII(string(present([]byte(value))))))
+}
+
 // numberOf gives the number that stands for a text; 0 for none.
 func numberOf(s string) uint64 {
 	if s == "" {

@@ -59,7 +59,7 @@ func (r *reading) numbered(f Facet) uint64 {
 		return numberOf(lowerASCII(r.value))
 	case OfGroup:
 		if r.form == "" {
-			return numberOf(lowerASCII(r.value))
+			return numberOf("\x00" + lowerASCII(r.value)) // no form is so
 		}
 		return numberOf(r.form)
 	case OfSound:
