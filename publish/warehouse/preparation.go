@@ -18,14 +18,13 @@ import (
 // as secret as they are.
 type Preparation struct {
 	w   *bufio.Writer
-	p   *match.Preparer
 	row []byte
 	err error
 }
 
 // NewPreparation begins a file with its heading.
-func NewPreparation(w io.Writer, m *match.Model, p *match.Preparer) *Preparation {
-	out := &Preparation{w: bufio.NewWriterSize(w, 1<<18), p: p}
+func NewPreparation(w io.Writer, m *match.Model) *Preparation {
+	out := &Preparation{w: bufio.NewWriterSize(w, 1<<18)}
 	out.row = append(out.row, "record,id,list,co_listed"...)
 	for _, f := range m.Layout() {
 		out.row = append(append(out.row, ','), f.Name...)
@@ -34,9 +33,9 @@ func NewPreparation(w io.Writer, m *match.Model, p *match.Preparer) *Preparation
 	return out
 }
 
-// Add writes a record. Its number decides which of two is a; no two records of all
+// Add writes a record with what [match.Preparer.Prepare] gives of it. Its number decides which of two is a; no two records of all
 // files that are loaded may have one number. A record without an id is fault.Invalid.
-func (p *Preparation) Add(record int64, id []byte, list string, coListed []byte, cells [][]byte) error {
+func (p *Preparation) Add(record int64, id []byte, list string, coListed []byte, prepared []string) error {
 	if len(id) == 0 {
 		return fmt.Errorf("the record has no id: %w", fault.Invalid)
 	}
@@ -44,7 +43,7 @@ func (p *Preparation) Add(record int64, id []byte, list string, coListed []byte,
 	p.cell(string(id))
 	p.cell(list)
 	p.cell(match.ValueNumber(string(coListed)))
-	for _, c := range p.p.Prepare(cells) {
+	for _, c := range prepared {
 		p.cell(c)
 	}
 	p.write()

@@ -65,13 +65,13 @@ func (p *people) prepare(t testing.TB, dir string, m *match.Model, places *place
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := warehouse.NewPreparation(f, m, reader)
+		out := warehouse.NewPreparation(f, m)
 		half := len(p.rows) / 2
 		for i, row := range p.rows {
 			if (i >= half) != (part == 1) {
 				continue
 			}
-			if err := out.Add(int64(i), []byte(p.ids[i]), fmt.Sprint("list ", p.lists[i]), nil, row); err != nil {
+			if err := out.Add(int64(i), []byte(p.ids[i]), fmt.Sprint("list ", p.lists[i]), nil, reader.Prepare(row)); err != nil {
 				t.Fatal(err)
 			}
 		}

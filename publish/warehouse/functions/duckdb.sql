@@ -18,16 +18,17 @@ CREATE OR REPLACE MACRO teptar_near(a, la, b, lb, b0, b4) AS
   >= CASE WHEN substr(a, 1, 1) = substr(b, 1, 1) THEN b4 ELSE b0 END * length(a) * length(b);
 
 -- Jaro similarity. That of the database looks at bytes, so it serves for ASCII.
--- What list_reduce goes through must be of the type of its result, which is why places
--- stand in it under the name at.
+-- What list_reduce goes through is of the type of its result, and holds all that its
+-- lambda looks at: columns that a lambda of list_reduce looks at from within have been
+-- seen to belong to other rows (DuckDB 1.5).
 CREATE OR REPLACE MACRO teptar_jaro_hits(a, b, reach) AS
-  list_reduce(list_transform(range(1, length(a) + 1), lambda h_n: {'at': h_n, 'free': '', 'hits': ''}), lambda h_s, h_i: list_transform(
-    [instr(substr(h_s.free, greatest(h_i.at - reach, 1), h_i.at + reach - greatest(h_i.at - reach, 1) + 1), substr(a, h_i.at, 1))],
-    lambda h_p: CASE WHEN h_p = 0 THEN h_s ELSE {
-      'at': h_i.at,
-      'free': substr(h_s.free, 1, greatest(h_i.at - reach, 1) + h_p - 2) || chr(1) || substr(h_s.free, greatest(h_i.at - reach, 1) + h_p),
-      'hits': h_s.hits || substr(a, h_i.at, 1)} END)[1],
-    {'at': 0::BIGINT, 'free': b, 'hits': ''});
+  list_reduce(list_transform(range(1, length(a) + 1), lambda h_n: {
+      'low': greatest(h_n - reach, 1), 'many': h_n + reach - greatest(h_n - reach, 1) + 1, 'letter': substr(a, h_n, 1), 'free': '', 'hits': ''}),
+    lambda h_s, h_i: list_transform([instr(substr(h_s.free, h_i.low, h_i.many), h_i.letter)], lambda h_p: CASE WHEN h_p = 0 THEN h_s ELSE {
+      'low': 0::BIGINT, 'many': 0::BIGINT, 'letter': '',
+      'free': substr(h_s.free, 1, h_i.low + h_p - 2) || chr(1) || substr(h_s.free, h_i.low + h_p),
+      'hits': h_s.hits || h_i.letter} END)[1],
+    {'low': 0::BIGINT, 'many': 0::BIGINT, 'letter': '', 'free': b, 'hits': ''});
 
 CREATE OR REPLACE MACRO teptar_jaro_found(a, b, h, o) AS
   (length(h)::DOUBLE / length(a) + length(h)::DOUBLE / length(b)
@@ -61,18 +62,19 @@ CREATE OR REPLACE MACRO teptar_places(a, c) AS
 
 CREATE OR REPLACE MACRO teptar_edits(a, b) AS
   CASE WHEN a = b THEN 0 WHEN greatest(length(a), length(b)) > 60 THEN NULL ELSE
-  list_reduce(list_transform(range(1, length(b) + 1), lambda e_n: {'at': e_n, 'all_bits': 0::BIGINT, 'up': 0::BIGINT, 'down': 0::BIGINT, 'same': 0::BIGINT, 'before': 0::BIGINT, 'edits': 0::BIGINT}), lambda e_s, e_i:
-    list_transform([teptar_places(a, substr(b, e_i.at, 1))], lambda e_p:
-      list_transform([((e_p & e_s.up) + e_s.up) & e_s.all_bits], lambda e_t:
-        list_transform([(xor(e_t, e_s.up) | e_p | e_s.down | ((((e_s.all_bits - e_s.same) & e_p) << 1) & e_s.before)) & e_s.all_bits], lambda e_e:
-          list_transform([{'right': e_s.down | (e_s.all_bits - (e_e | e_s.up)), 'left': e_e & e_s.up}], lambda e_m: {
-            'at': e_i.at, 'all_bits': e_s.all_bits,
-            'up': ((e_m.left << 1) & e_s.all_bits) | (e_s.all_bits - (e_e | (((e_m.right << 1) | 1) & e_s.all_bits))),
-            'down': ((e_m.right << 1) | 1) & e_s.all_bits & e_e,
-            'same': e_e, 'before': e_p,
-            'edits': e_s.edits + ((e_m.right >> (length(a) - 1)) & 1) - ((e_m.left >> (length(a) - 1)) & 1)
-          })[1])[1])[1])[1],
-    {'at': 0::BIGINT, 'all_bits': (1::BIGINT << length(a)) - 1, 'up': (1::BIGINT << length(a)) - 1, 'down': 0::BIGINT, 'same': 0::BIGINT, 'before': 0::BIGINT, 'edits': length(a)::BIGINT}
+  list_reduce(list_transform(range(1, length(b) + 1), lambda e_n: {'places': teptar_places(a, substr(b, e_n, 1)), 'last': length(a) - 1,
+      'all_bits': 0::BIGINT, 'up': 0::BIGINT, 'down': 0::BIGINT, 'same': 0::BIGINT, 'edits': 0::BIGINT}),
+    lambda e_s, e_i: list_transform([((e_i.places & e_s.up) + e_s.up) & e_s.all_bits], lambda e_t:
+      list_transform([(xor(e_t, e_s.up) | e_i.places | e_s.down | ((((e_s.all_bits - e_s.same) & e_i.places) << 1) & e_s.places)) & e_s.all_bits], lambda e_e:
+        list_transform([{'right': e_s.down | (e_s.all_bits - (e_e | e_s.up)), 'left': e_e & e_s.up}], lambda e_m: {
+          'places': e_i.places, 'last': e_i.last, 'all_bits': e_s.all_bits,
+          'up': ((e_m.left << 1) & e_s.all_bits) | (e_s.all_bits - (e_e | (((e_m.right << 1) | 1) & e_s.all_bits))),
+          'down': ((e_m.right << 1) | 1) & e_s.all_bits & e_e,
+          'same': e_e,
+          'edits': e_s.edits + ((e_m.right >> e_i.last) & 1) - ((e_m.left >> e_i.last) & 1)
+        })[1])[1])[1],
+    {'places': 0::BIGINT, 'last': length(a) - 1, 'all_bits': (1::BIGINT << length(a)) - 1, 'up': (1::BIGINT << length(a)) - 1,
+      'down': 0::BIGINT, 'same': 0::BIGINT, 'edits': length(a)::BIGINT}
   ).edits END;
 
 -- How alike two words are as counterparts.
@@ -85,13 +87,14 @@ CREATE OR REPLACE MACRO teptar_word(w, c, v, d) AS
 -- The mean likeness of the words of the shorter text to counterparts in the
 -- longer, each of which is used once.
 CREATE OR REPLACE MACRO teptar_align(x, c, y, d) AS
-  list_reduce(list_transform(range(1, len(x) + 1), lambda a_n: {'at': a_n, 'used': 0::BIGINT, 'total': 0::DOUBLE}), lambda a_s, a_i: list_transform(
-    [list_transform(range(1, len(y) + 1), lambda a_j: CASE WHEN (a_s.used >> (a_j - 1)) & 1 = 1 THEN 0::DOUBLE ELSE teptar_word(x[a_i.at], c[a_i.at], y[a_j], d[a_j]) END)],
-    lambda a_l: {
-      'at': a_i.at,
-      'used': CASE WHEN list_max(a_l) > 0 THEN a_s.used | (1::BIGINT << (list_position(a_l, list_max(a_l)) - 1)) ELSE a_s.used END,
-      'total': a_s.total + list_max(a_l)})[1],
-    {'at': 0::BIGINT, 'used': 0::BIGINT, 'total': 0::DOUBLE}).total / len(x);
+  list_reduce(list_transform(range(1, len(x) + 1), lambda a_n: {'used': 0::BIGINT, 'total': 0::DOUBLE,
+      'likes': list_transform(range(1, len(y) + 1), lambda a_m: teptar_word(x[a_n], c[a_n], y[a_m], d[a_m]))}),
+    lambda a_s, a_i: list_transform(
+      [list_transform(a_i.likes, lambda a_x, a_j: CASE WHEN (a_s.used >> (a_j - 1)) & 1 = 1 THEN 0::DOUBLE ELSE a_x END)],
+      lambda a_l: {
+        'used': CASE WHEN list_max(a_l) > 0 THEN a_s.used | (1::BIGINT << (list_position(a_l, list_max(a_l)) - 1)) ELSE a_s.used END,
+        'total': a_s.total + list_max(a_l), 'likes': a_l})[1],
+    {'used': 0::BIGINT, 'total': 0::DOUBLE, 'likes': [0::DOUBLE]}).total / len(x);
 
 CREATE OR REPLACE MACRO teptar_words(a, na, b, nb) AS
   CASE WHEN a IS NULL OR b IS NULL THEN NULL
