@@ -141,7 +141,7 @@ func measured(m Measure, k Kind) []Aspect {
 	case Head:
 		return append(out, OfHead)
 	case Words, Shared, SameWords:
-		out = append(out, OfForm, OfWords)
+		out = append(out, OfForm, OfLetters, OfWords)
 		if k == FullName && m == Words {
 			out = append(out, OfNames)
 		}

@@ -101,7 +101,7 @@ func (w *writer) alike(t match.Test, column string) string {
 			return form + " OR " + w.call("teptar_words", column, match.OfWords, match.OfNames) + " >= " + at
 		}
 		words := w.layout.Find(column, match.OfWords, 0)
-		return fmt.Sprintf("%s OR teptar_words(a.%[2]s, %[3]s, b.%[2]s, %[3]s) >= %[4]s", form, words, names, at)
+		return fmt.Sprintf("%s OR %steptar_words(a.%[3]s, %[4]s, b.%[3]s, %[4]s) >= %[5]s", form, w.manyLetters(column, t.At), words, names, at)
 	case match.Shared:
 		return form + " OR " + w.call("teptar_shared", column, match.OfWords) + " >= " + at
 	case match.SameWords:
@@ -131,6 +131,16 @@ func (w *writer) jaroWinkler(column string, at float64) string {
 	least := func(lift float64) string { return w.number(3*(at-lift)/(1-lift) - 1 - 1e-6) }
 	near := w.call("teptar_near", column, match.OfForm, match.OfLetters)
 	return fmt.Sprintf("%s, %s, %s) AND %s >= %s", strings.TrimSuffix(near, ")"), least(0), least(.4), w.call("teptar_jaro_winkler", column, match.OfForm), w.number(at))
+}
+
+// manyLetters asks first for letters in common, as the engine does: of words that are
+// alike, half of the letters at least.
+func (w *writer) manyLetters(column string, at float64) string {
+	if at < .85 {
+		return ""
+	}
+	f, l := w.layout.Find(column, match.OfForm, 0), w.layout.Find(column, match.OfLetters, 0)
+	return fmt.Sprintf("2 * CASE WHEN length(a.%[1]s) > length(b.%[1]s) THEN teptar_lacks(b.%[2]s, a.%[2]s) ELSE teptar_lacks(a.%[2]s, b.%[2]s) END <= least(length(a.%[1]s), length(b.%[1]s)) AND ", f, l)
 }
 
 // edits asks first for letters that one has and the other lacks: each edit makes one

@@ -51,8 +51,9 @@ CREATE OR REPLACE MACRO teptar_head(a, b) AS
   WHEN substr(a, 3, 1) <> substr(b, 3, 1) OR least(length(a), length(b)) < 3 THEN 2
   WHEN substr(a, 4, 1) <> substr(b, 4, 1) OR least(length(a), length(b)) < 4 THEN 3 ELSE 4 END;
 
-CREATE OR REPLACE MACRO teptar_jaro_winkler(a, b) AS
-  list_transform([teptar_jaro(a, b)], lambda w_j: CASE WHEN w_j = 0 OR w_j = 1 THEN w_j ELSE w_j + 0.1::DOUBLE * teptar_head(a, b) * (1 - w_j) END)[1];
+CREATE OR REPLACE MACRO teptar_winkler(j, head) AS j + 0.1::DOUBLE * head * (1 - j);
+
+CREATE OR REPLACE MACRO teptar_jaro_winkler(a, b) AS teptar_winkler(teptar_jaro(a, b), teptar_head(a, b));
 
 -- Edits of letters, neighbours swapped among them, no letter touched twice, of texts of
 -- at most 60 letters; NULL for longer ones. (Hyyrö 2003: a column of the table of
@@ -82,7 +83,7 @@ CREATE OR REPLACE MACRO teptar_word(w, c, v, d) AS
   CASE WHEN w = v THEN 1::DOUBLE
   WHEN least(length(w), length(v)) = 1 THEN CASE WHEN substr(w, 1, 1) = substr(v, 1, 1) THEN 0.5::DOUBLE ELSE 0::DOUBLE END
   WHEN c <> '-' AND c = d THEN 0.95::DOUBLE
-  ELSE list_transform([teptar_jaro_winkler(w, v)], lambda v_j: CASE WHEN v_j >= 0.85::DOUBLE THEN v_j ELSE 0::DOUBLE END)[1] END;
+  WHEN teptar_jaro_winkler(w, v) >= 0.85::DOUBLE THEN teptar_jaro_winkler(w, v) ELSE 0::DOUBLE END;
 
 -- The mean likeness of the words of the shorter text to counterparts in the
 -- longer, each of which is used once.
@@ -98,6 +99,7 @@ CREATE OR REPLACE MACRO teptar_align(x, c, y, d) AS
 
 CREATE OR REPLACE MACRO teptar_words(a, na, b, nb) AS
   CASE WHEN a IS NULL OR b IS NULL THEN NULL
+  WHEN NOT contains(a, ' ') AND NOT contains(b, ' ') THEN teptar_word(a, na, b, nb)
   WHEN len(string_split(a, ' ')) > len(string_split(b, ' ')) OR len(string_split(a, ' ')) = len(string_split(b, ' ')) AND a > b
   THEN teptar_align(string_split(b, ' '), string_split(nb, ' '), string_split(a, ' '), string_split(na, ' '))
   ELSE teptar_align(string_split(a, ' '), string_split(na, ' '), string_split(b, ' '), string_split(nb, ' ')) END;
@@ -107,18 +109,22 @@ CREATE OR REPLACE MACRO teptar_shared_of(x, y) AS
   len(list_filter(x, lambda s_w: list_contains(y, s_w)))::DOUBLE / len(x);
 
 CREATE OR REPLACE MACRO teptar_shared(a, b) AS
-  CASE WHEN len(string_split(a, ' ')) > len(string_split(b, ' ')) THEN teptar_shared_of(string_split(b, ' '), string_split(a, ' '))
+  CASE WHEN NOT contains(a, ' ') AND NOT contains(b, ' ') THEN CASE WHEN a = b THEN 1 ELSE 0 END
+  WHEN len(string_split(a, ' ')) > len(string_split(b, ' ')) THEN teptar_shared_of(string_split(b, ' '), string_split(a, ' '))
   ELSE teptar_shared_of(string_split(a, ' '), string_split(b, ' ')) END;
 
 -- Whether one slip of the pen makes one date of the other: one digit, two
 -- neighbours swapped, or day and month. Dates have four bits for each digit.
-CREATE OR REPLACE MACRO teptar_digit(d, k) AS (d >> (4 * k)) & 15;
+-- In y are the bits in which they differ, in x one bit for each digit.
+CREATE OR REPLACE MACRO teptar_slipped(d, e, y, x) AS
+  bit_count(x) <= 1
+  OR bit_count(x) = 2 AND (x & (x >> 4)) <> 0 AND (y & ((x & (x >> 4)) * 15)) = ((y >> 4) & ((x & (x >> 4)) * 15))
+    AND (xor(d, d >> 4) & ((x & (x >> 4)) * 15)) = (y & ((x & (x >> 4)) * 15))
+  OR (d >> 16) = (e >> 16) AND (d & 255) = ((e >> 8) & 255) AND ((d >> 8) & 255) = (e & 255);
 
-CREATE OR REPLACE MACRO teptar_slip(d, e) AS
-  CASE WHEN d IS NULL OR e IS NULL THEN NULL ELSE list_transform([list_filter([0, 1, 2, 3, 4, 5, 6, 7], lambda d_k: teptar_digit(d, d_k) <> teptar_digit(e, d_k))], lambda d_l:
-    len(d_l) <= 1
-    OR len(d_l) = 2 AND d_l[2] = d_l[1] + 1 AND teptar_digit(d, d_l[1]) = teptar_digit(e, d_l[2]) AND teptar_digit(d, d_l[2]) = teptar_digit(e, d_l[1])
-    OR (d >> 16) = (e >> 16) AND (d & 255) = ((e >> 8) & 255) AND ((d >> 8) & 255) = (e & 255))[1] END;
+CREATE OR REPLACE MACRO teptar_digits(y) AS (y | (y >> 1) | (y >> 2) | (y >> 3)) & 286331153;
+
+CREATE OR REPLACE MACRO teptar_slip(d, e) AS teptar_slipped(d, e, xor(d, e), teptar_digits(xor(d, e)));
 
 -- How many of year, month and day are the same.
 CREATE OR REPLACE MACRO teptar_parts(d, e) AS

@@ -102,6 +102,7 @@ DECLARE
   swap text[]; used boolean[]; likeness double precision; best double precision; total double precision := 0; at int;
 BEGIN
   IF a IS NULL OR b IS NULL THEN RETURN NULL; END IF;
+  IF strpos(a, ' ') = 0 AND strpos(b, ' ') = 0 THEN RETURN teptar_word(a, na, b, nb); END IF;
   IF cardinality(x) > cardinality(y) OR cardinality(x) = cardinality(y) AND a COLLATE "C" > b COLLATE "C" THEN
     swap := x; x := y; y := swap; swap := c; c := d; d := swap;
   END IF;
@@ -125,6 +126,7 @@ DECLARE
   x text[] := string_to_array(a, ' '); y text[] := string_to_array(b, ' ');
   swap text[]; n int := 0;
 BEGIN
+  IF strpos(a, ' ') = 0 AND strpos(b, ' ') = 0 THEN RETURN CASE WHEN a = b THEN 1 ELSE 0 END; END IF;
   IF cardinality(x) > cardinality(y) THEN swap := x; x := y; y := swap; END IF;
   FOR i IN 1..cardinality(x) LOOP
     IF x[i] = ANY (y) THEN n := n + 1; END IF;
@@ -134,24 +136,20 @@ END $$;
 
 -- Whether one slip of the pen makes one date of the other: one digit, two
 -- neighbours swapped, or day and month. Dates have four bits for each digit.
+-- In y are the bits in which they differ, in x one bit for each digit.
+CREATE OR REPLACE FUNCTION teptar_slipped(d bigint, e bigint, y bigint, x bigint) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT bit_count(x::bit(64)) <= 1
+  OR bit_count(x::bit(64)) = 2 AND (x & (x >> 4)) <> 0 AND (y & ((x & (x >> 4)) * 15)) = ((y >> 4) & ((x & (x >> 4)) * 15))
+    AND ((d # (d >> 4)) & ((x & (x >> 4)) * 15)) = (y & ((x & (x >> 4)) * 15))
+  OR (d >> 16) = (e >> 16) AND (d & 255) = ((e >> 8) & 255) AND ((d >> 8) & 255) = (e & 255)
+$$;
+
+CREATE OR REPLACE FUNCTION teptar_digits(y bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT (y | (y >> 1) | (y >> 2) | (y >> 3)) & 286331153 $$;
+
 CREATE OR REPLACE FUNCTION teptar_slip(d bigint, e bigint) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-DECLARE
-  x bigint := d # e; n bigint;
-BEGIN
-  x := x | (x >> 2);
-  x := (x | (x >> 1)) & 286331153;
-  n := bit_count(x::bit(64));
-  IF n <= 1 THEN RETURN true; END IF;
-  IF n = 2 THEN
-    FOR k IN 0..6 LOOP
-      IF x = 17::bigint << (4 * k) AND (d >> (4 * k) & 15) = (e >> (4 * k + 4) & 15) AND (d >> (4 * k + 4) & 15) = (e >> (4 * k) & 15) THEN
-        RETURN true;
-      END IF;
-    END LOOP;
-  END IF;
-  RETURN d >> 16 = e >> 16 AND (d & 255) = (e >> 8 & 255) AND (d >> 8 & 255) = (e & 255);
-END $$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT teptar_slipped(d, e, d # e, teptar_digits(d # e)) $$;
 
 -- How many of year, month and day are the same.
 CREATE OR REPLACE FUNCTION teptar_parts(d bigint, e bigint) RETURNS int

@@ -40,6 +40,7 @@ CREATE TABLE teptar_record (
   c3_value BIGINT,
   c3_form STRING,
   c3_group BIGINT,
+  c3_letters BIGINT,
   c3_words STRING,
   c3_names STRING,
   c4_value BIGINT,
@@ -94,6 +95,7 @@ CREATE TABLE teptar_record (
   c14_value BIGINT,
   c14_form STRING,
   c14_group BIGINT,
+  c14_letters BIGINT,
   c14_words STRING,
   c15_value BIGINT,
   c15_form STRING,
@@ -125,6 +127,7 @@ CREATE OR REPLACE TEMPORARY VIEW teptar_prepared (
   c3_value BIGINT,
   c3_form STRING,
   c3_group BIGINT,
+  c3_letters BIGINT,
   c3_words STRING,
   c3_names STRING,
   c4_value BIGINT,
@@ -179,6 +182,7 @@ CREATE OR REPLACE TEMPORARY VIEW teptar_prepared (
   c14_value BIGINT,
   c14_form STRING,
   c14_group BIGINT,
+  c14_letters BIGINT,
   c14_words STRING,
   c15_value BIGINT,
   c15_form STRING,
@@ -488,7 +492,7 @@ SELECT p.a, p.b,
     WHEN (a.c7_value = b.c7_value OR a.c7_form = b.c7_form) THEN 2
     WHEN (a.c7_value = b.c7_value OR a.c7_form = b.c7_form OR teptar_near(a.c7_form, a.c7_letters, b.c7_form, b.c7_letters, CAST('1.7599990000000003' AS DOUBLE), CAST('1.5999990000000002' AS DOUBLE)) AND teptar_jaro_winkler(a.c7_form, b.c7_form) >= CAST('0.92' AS DOUBLE)) THEN 3
     WHEN ((a.c7_place = b.c7_place OR position(b.c7_place IN a.c7_above) > 0 OR position(a.c7_place IN b.c7_above) > 0) OR (a.c7_value = b.c7_value OR a.c7_form = b.c7_form OR teptar_shared(a.c7_words, b.c7_words) >= CAST('1' AS DOUBLE))) THEN 4
-    WHEN ((a.c7_value = b.c7_value OR a.c7_form = b.c7_form OR teptar_words(a.c7_words, CAST(NULL AS STRING), b.c7_words, CAST(NULL AS STRING)) >= CAST('0.85' AS DOUBLE)) OR (a.c7_value = b.c7_value OR teptar_kilometres(a.c7_lat, a.c7_lon, b.c7_lat, b.c7_lon) <= CAST('15' AS DOUBLE))) THEN 5
+    WHEN ((a.c7_value = b.c7_value OR a.c7_form = b.c7_form OR 2 * CASE WHEN length(a.c7_form) > length(b.c7_form) THEN teptar_lacks(b.c7_letters, a.c7_letters) ELSE teptar_lacks(a.c7_letters, b.c7_letters) END <= least(length(a.c7_form), length(b.c7_form)) AND teptar_words(a.c7_words, CAST(NULL AS STRING), b.c7_words, CAST(NULL AS STRING)) >= CAST('0.85' AS DOUBLE)) OR (a.c7_value = b.c7_value OR teptar_kilometres(a.c7_lat, a.c7_lon, b.c7_lat, b.c7_lon) <= CAST('15' AS DOUBLE))) THEN 5
     WHEN true THEN 6
     ELSE 6 END AS SMALLINT) AS l7,
   least(a.c7_rare, b.c7_rare) AS r7,
@@ -504,7 +508,7 @@ SELECT p.a, p.b,
     WHEN a.c9_value = b.c9_value THEN 1
     WHEN (a.c9_value = b.c9_value OR a.c9_form = b.c9_form) THEN 2
     WHEN (a.c9_value = b.c9_value OR a.c9_form = b.c9_form OR teptar_near(a.c9_form, a.c9_letters, b.c9_form, b.c9_letters, CAST('1.7599990000000003' AS DOUBLE), CAST('1.5999990000000002' AS DOUBLE)) AND teptar_jaro_winkler(a.c9_form, b.c9_form) >= CAST('0.92' AS DOUBLE)) THEN 3
-    WHEN (a.c9_value = b.c9_value OR a.c9_form = b.c9_form OR teptar_words(a.c9_words, CAST(NULL AS STRING), b.c9_words, CAST(NULL AS STRING)) >= CAST('0.85' AS DOUBLE)) THEN 4
+    WHEN (a.c9_value = b.c9_value OR a.c9_form = b.c9_form OR 2 * CASE WHEN length(a.c9_form) > length(b.c9_form) THEN teptar_lacks(b.c9_letters, a.c9_letters) ELSE teptar_lacks(a.c9_letters, b.c9_letters) END <= least(length(a.c9_form), length(b.c9_form)) AND teptar_words(a.c9_words, CAST(NULL AS STRING), b.c9_words, CAST(NULL AS STRING)) >= CAST('0.85' AS DOUBLE)) THEN 4
     WHEN (a.c9_value = b.c9_value OR a.c9_form = b.c9_form OR teptar_words(a.c9_words, CAST(NULL AS STRING), b.c9_words, CAST(NULL AS STRING)) >= CAST('0.45' AS DOUBLE)) THEN 5
     WHEN true THEN 6
     ELSE 6 END AS SMALLINT) AS l9,
