@@ -29,7 +29,8 @@ this model. Run them in their order; each can be run again.
   4-pairs.sql       makes the pairs of all rules, each once
   5-weigh.sql       weighs them; the result is the table teptar_pair
 
-PostgreSQL from 14 on (run them with psql), DuckDB from 1.3 on, Spark SQL from 4 on. Train the
+PostgreSQL from 14 on (run them with psql), DuckDB from 1.5 on, Spark SQL from 4 on, of which
+no whole run was compared with the engine yet. Train the
 model before on one machine, with a sample of the records: "teptar dedupe SAMPLE.csv
 --model-out MODEL.json". Groups are not made; nor are judged pairs kept apart.`,
 		Args: cobra.NoArgs,
