@@ -154,7 +154,7 @@ not verify.`,
 		a.keysCommand(), a.peopleCommand(), a.caseCommand(), a.wordsCommand(), a.backupCommand(), a.restoreCommand(),
 		a.namesCommand(), a.estimateCommand(), a.agreementCommand(),
 		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand(),
-		a.dedupeCommand(), a.linkCommand(), a.sampleCommand(), a.matchCommand(),
+		a.dedupeCommand(), a.linkCommand(), a.sampleCommand(), a.matchCommand(), a.prepareCommand(), a.sqlCommand(),
 	)
 	for _, c := range root.Commands() {
 		wrapArgs(c)

@@ -2,7 +2,11 @@
 
 package match
 
-import "teptar/method/match/likeness"
+import (
+	"bytes"
+
+	"teptar/method/match/likeness"
+)
 
 // tooFar tells from the letters of two values that their words are not alike enough.
 // A word of n letters that is alike to another by wordLikeness has a share of at
@@ -32,10 +36,11 @@ const formLikeness = 0.95
 
 // alignWords gives the mean likeness of the words of the shorter form to
 // counterparts in the longer, each of which is used once. An initial is half a
-// counterpart, and a word without one none.
+// counterpart, and a word without one none. Of forms with as many words, that which
+// stands first by its bytes chooses, so that other records change nothing.
 func (f *feature) alignWords(a, b uint32, bound *likeness.Bound) float64 {
 	x, y := f.wordsOf(a), f.wordsOf(b)
-	if len(x) > len(y) || len(x) == len(y) && a > b {
+	if len(x) > len(y) || len(x) == len(y) && bytes.Compare(f.space.forms.bytes(a), f.space.forms.bytes(b)) > 0 {
 		x, y = y, x
 	}
 	if len(x) == 0 {

@@ -294,28 +294,16 @@ func (e *Engine) placeIndex() *placeIndex {
 
 // weigh takes the weights of the model over.
 func (e *Engine) weigh() {
-	e.prior = float32(e.model.PriorWeight())
-	if e.againstKin = e.model.Kin > 0; e.againstKin {
-		e.kinPrior = float32(clamp(math.Log2(e.model.Prior/e.model.Kin), 100))
-	}
+	all := e.model.Weights()
+	e.prior, e.kinPrior, e.againstKin = all.Prior, all.KinPrior, all.AgainstKin
 	for i := range e.compared {
-		c, levels := &e.compared[i], e.model.Comparisons[i].Levels
-		n := len(levels)
+		c, w := &e.compared[i], all.Comparisons[i]
+		n := len(w.Levels)
 		c.weight, c.freq, c.base, c.floor, c.kin = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
-		c.own = i < len(e.bonds) && e.bonds[i] == own
-		next := -float32(MaxWeight)
-		for j := n - 1; j >= 0; j-- {
-			l := levels[j]
-			c.weight[j] = float32(l.Weight())
-			c.freq[j] = float32(l.Frequency)
-			if !l.Null {
-				if e.againstKin {
-					c.kin[j] = float32(clamp(math.Log2(l.M/l.K), MaxWeight))
-				}
-				c.base[j] = e.features[c.column].mean
-				c.floor[j] = next
-				next = c.weight[j]
-			}
+		c.own = w.Own
+		for j, l := range w.Levels {
+			c.weight[j], c.freq[j], c.floor[j], c.kin[j] = l.Weight, l.Frequency, l.Floor, l.Kin
+			c.base[j] = e.features[c.column].mean
 		}
 	}
 }
