@@ -47,17 +47,18 @@ func (r *reasons) identities(c *counter, counted set) {
 
 // groups notes what is open about counted groups.
 func (r *reasons) groups(c *counter, ids, people set) {
-	for i, id := range ids {
+	first := map[record.EntityID]record.EntityID{} // of each member the first group
+	for _, id := range ids {
 		g := c.groups[id]
 		r.note(g.unknown, GroupUnknown, id)
 		r.note(!g.unknown && g.min != g.max, GroupSize, id)
 		for p, certain := range g.members {
 			r.note(!certain && people.has(p), MemberOpen, p)
-		}
-		for _, other := range ids[:i] {
-			if g.meets(c.groups[other]) {
+			if other, ok := first[p]; ok {
 				r[GroupsOverlap].add(id)
 				r[GroupsOverlap].add(other)
+			} else {
+				first[p] = id
 			}
 		}
 	}
@@ -71,7 +72,7 @@ func (r *reasons) on(least, most int64) Range {
 	v := Range{Min: least, Max: most}
 	for c, about := range r {
 		if len(about) > 0 {
-			v.Why = append(v.Why, Reason{Cause(c), about.done()})
+			v.Why = append(v.Why, Reason{Cause(c), slices.Clone(about).done()})
 		}
 	}
 	return v
@@ -86,6 +87,7 @@ var causeWords = [...]struct{ en, ru string }{
 	JudgmentOpen:  {"whether it took place, or to whom, is not settled", "не решено, произошло ли это и с кем"},
 	AttemptOpen:   {"whether it was only attempted is not settled", "не решено, была ли это только попытка"},
 	TypeOpen:      {"of which type it was is not settled", "не решено, какого вида это действие"},
+	RowOpen:       {"in which row it stands is not settled", "не решено, в какой строке это учитывать"},
 	GroupsOverlap: {"someone named belongs to two groups, which may have others in common", "названный человек входит в две группы, они могут пересекаться"},
 }
 
