@@ -56,9 +56,8 @@ type Cross struct {
 	Threshold record.Term
 	Cells     []Cell   // that have anything in them, in order
 	Margins   [][]Cell // of two or more dimensions: those of each by itself
-	Total     []Range  // one for each unit
-	Hidden    bool     // the total is left out
-	Threats   []Range  // what was only threatened, once
+	Total     Cell     // everyone and everything once, without threats
+	Threats   Cell     // what was only threatened, once
 	// Suppressed is the number below which counts were left out, 0 for none.
 	Suppressed int64
 	Left       []Left // acts that were not counted
@@ -91,7 +90,7 @@ func CountCross(acts *record.Vocabulary, in Input, by By) (*Cross, error) {
 	for d, m := range x.Margins {
 		slices.SortStableFunc(m, func(a, b Cell) int { return compareKeys(by.Dims[d:d+1], rank, a.Key, b.Key) })
 	}
-	x.Total, x.Threats = s.once(by.Units, false), s.once(by.Units, true)
+	x.Total.Counts, x.Threats.Counts = s.once(by.Units, false), s.once(by.Units, true)
 	return x, nil
 }
 

@@ -99,7 +99,9 @@ func join(one bool, facets []Facet) Facet {
 }
 
 // either gives what is known if the record may tell of the same thing as
-// others: certain is only what is so in both cases.
+// others: certain is only what is so in both cases. That they are one and that
+// they are two is not told apart here, so that the most of a cell can be more
+// than there is in any case, where records may be one and differ.
 func either(own, joined Facet) Facet {
 	var f Facet
 	for _, v := range sortValues(append(own.values(), joined.values()...)) {
