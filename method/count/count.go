@@ -170,7 +170,7 @@ var rowUnits = []Unit{Victims, Acts, Events, Assets, Derived, Attempts}
 func Count(acts *record.Vocabulary, in Input) Table {
 	// One dimension is never too many.
 	x, _ := CountCross(acts, in, By{Units: rowUnits, Dims: []Dimension{ByType}})
-	t := Table{Threshold: x.Threshold, Left: x.Left, Caveats: caveats(), Total: rowOf("", x.Total.Counts), Threats: rowOf("", x.Threats.Counts)}
+	t := Table{Threshold: x.Threshold, Left: x.Left, Caveats: Caveats(), Total: rowOf("", x.Total.Counts), Threats: rowOf("", x.Threats.Counts)}
 	for _, cell := range x.Cells {
 		t.Rows = append(t.Rows, rowOf(record.Term(cell.Key[0].Text), cell.Counts))
 	}

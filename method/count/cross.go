@@ -30,6 +30,9 @@ const (
 	MaxCells = 20_000
 )
 
+// maxHits is in how many cells acts can stand together: open ones stand in many.
+const maxHits = 5_000_000
+
 // By is what a cross counts, and by what.
 type By struct {
 	Units []Unit
@@ -157,9 +160,13 @@ type key [MaxDims]Value
 // cells sorts the acts by all dimensions.
 func (s *sorter) cells() (map[key][]hit, error) {
 	out := map[key][]hit{}
+	hits := 0
 	for i := range s.acts {
-		s.spread(i, 0, key{}, s.start(i, s.typed), func(k key, h hit) { out[k] = append(out[k], h) })
-		if len(out) > MaxCells {
+		s.spread(i, 0, key{}, s.start(i, s.typed), func(k key, h hit) {
+			out[k] = append(out[k], h)
+			hits++
+		})
+		if len(out) > MaxCells || hits > maxHits {
 			return nil, fmt.Errorf("the table has more than %d cells: count by fewer things or longer times, or ask for fewer days, one place or one case: %w", MaxCells, fault.Invalid)
 		}
 	}

@@ -37,8 +37,9 @@ type Dimension struct {
 	// One: an act has exactly one value, as it has one month. Otherwise it can
 	// have several, as perpetrators: its rows do not add up to the acts.
 	One bool
-	// Victim: the value is one of the victim, as the sex is.
-	Victim bool
+	// Victim: the value is one of the victim, as the sex is. AtTime: it is the
+	// one that they had then, as the age: acts against one person can differ.
+	Victim, AtTime bool
 }
 
 // ByType is the dimension of the types of acts. It is known from the acts.
@@ -139,7 +140,13 @@ func (c *counter) facets(n int, d Dimension) []Facet {
 			}
 			return at
 		}
-		c.reconcile(out, d.One, of(asIs), of(c.merged))
+		one := of(asIs)
+		if d.AtTime {
+			for i := range one {
+				one[i] = i
+			}
+		}
+		c.reconcile(out, d.One, one, of(c.merged))
 	}
 	c.openValues(out)
 	return out

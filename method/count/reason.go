@@ -134,7 +134,8 @@ func (c Caveat) Text(lang string) string {
 	return c.EN
 }
 
-func caveats() []Caveat {
+// Caveats are what every table says of itself.
+func Caveats() []Caveat {
 	return []Caveat{
 		{"Counts are of what was documented. It is a convenience sample: what was not reported is not here, and no conclusion about all that happened follows.",
 			"Учтено то, что задокументировано. Это не случайная выборка: о чём не сообщили, того здесь нет, и вывод обо всём, что произошло, из этих чисел не следует."},
@@ -153,12 +154,17 @@ func caveats() []Caveat {
 
 // Header says what the table counts: the status from which acts are taken.
 func (t *Table) Header(statuses *record.Vocabulary, lang string) string {
+	return Header(t.Threshold, statuses, lang)
+}
+
+// Header says from which status on acts are counted.
+func Header(threshold record.Term, statuses *record.Vocabulary, lang string) string {
 	label := ""
-	if e, ok := statuses.Find(t.Threshold); ok {
+	if e, ok := statuses.Find(threshold); ok {
 		label = " (" + e.Label(lang) + ")"
 	}
 	if lang == "ru" {
-		return fmt.Sprintf("Действия со статусом не ниже %s%s", t.Threshold, label)
+		return fmt.Sprintf("Действия со статусом не ниже %s%s", threshold, label)
 	}
-	return fmt.Sprintf("Acts of status %s%s or higher", t.Threshold, label)
+	return fmt.Sprintf("Acts of status %s%s or higher", threshold, label)
 }
