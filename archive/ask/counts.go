@@ -3,7 +3,6 @@
 package ask
 
 import (
-
 	"teptar/method/count"
 	"teptar/record"
 	"teptar/record/held"

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"teptar/archive"
@@ -116,11 +117,24 @@ func HowMany(ctx context.Context, v *archive.View, q CountQuery) (*CountTable, e
 	if err != nil {
 		return nil, fmt.Errorf("count: %w", err)
 	}
-	t, err := a.countTable(q)
+	key := countKey{q.Case, q.From, q.To, q.Certain, q.Place, q.Lang, strings.Join(q.By, ","), strings.Join(q.Units, ","), q.Status, q.Suppress}
+	t, err := archive.Remember(v, key, func() (*CountTable, error) { return a.countTable(q) })
 	if err != nil {
 		return nil, fmt.Errorf("count: %w", err)
 	}
 	return t, nil
+}
+
+// countKey is all that a table depends on.
+type countKey struct {
+	in        record.CaseID
+	from, to  when.When
+	certain   bool
+	place     string
+	lang      string
+	by, units string
+	status    record.Term
+	suppress  int64
 }
 
 // countTable counts.

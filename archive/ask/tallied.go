@@ -63,6 +63,9 @@ type gathering struct {
 }
 
 func (g *gathering) gather() error {
+	if err := g.readOrigins(); err != nil {
+		return err
+	}
 	for _, pass := range []struct {
 		kind       record.Kind
 		properties []string

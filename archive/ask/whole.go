@@ -7,6 +7,7 @@ import (
 
 	"teptar/archive"
 	"teptar/record"
+	"teptar/record/held"
 )
 
 // eachWhole calls f on every thing of a kind, with what is held of some of its
@@ -32,11 +33,10 @@ func (a *asker) eachWhole(k record.Kind, properties []string, f func(*thing) err
 			return nil
 		}
 		t := &thing{id: id, kind: k}
-		kept := slices.DeleteFunc(slices.Clone(whole), func(s record.Said) bool { return !slices.Contains(properties, s.Property) })
-		t.held = a.rules.Entity(k, kept, nil)
+		t.held = a.rules.Entity(k, slices.Clone(whole), nil)
 		return f(t)
 	}
-	for s, err := range a.view.Said(k, a.filter.Case) {
+	for s, err := range a.view.Said(k, a.filter.Case, properties...) {
 		if err != nil {
 			return err
 		}
@@ -100,4 +100,33 @@ func (a *asker) judgedThings() (*judgedThings, error) {
 		}
 		return j, nil
 	})
+}
+
+// readOrigins reads of which documents each repeats another, all in one pass.
+func (a *asker) readOrigins() error {
+	type first struct{ outlet, forwarded record.EntityID }
+	said := map[record.EntityID]*first{}
+	for s, err := range a.view.Said(record.Document, "", "outlet", "forwarded_from") {
+		if err != nil {
+			return err
+		}
+		f := said[s.Subject]
+		if f == nil {
+			f = &first{}
+			said[s.Subject] = f
+		}
+		switch {
+		case !s.Supports():
+		case s.Property == "outlet" && f.outlet.IsZero():
+			f.outlet = s.Value.Ref
+		case s.Property == "forwarded_from" && f.forwarded.IsZero():
+			f.forwarded = s.Value.Ref
+		}
+	}
+	for id, f := range said {
+		if f.forwarded.IsZero() {
+			a.origins[id] = held.Origin{Publisher: f.outlet}
+		}
+	}
+	return a.ctx.Err()
 }
