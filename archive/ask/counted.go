@@ -173,30 +173,43 @@ func (t *CountTable) Texts(r CountRow, lang string) []string {
 	return out
 }
 
-// columns and rows make the table part of an answer.
-func (t *CountTable) columns() []Column {
-	var out []Column
+// Columns are those of the table for people: dimensions, then units.
+func (t *CountTable) Columns() []Column {
+	out := []Column{}
 	for _, b := range t.By {
 		out = append(out, b.Column)
+	}
+	if len(out) == 0 {
+		out = append(out, Column{"all", ""})
 	}
 	return append(out, t.Units...)
 }
 
-func (t *CountTable) rows(a *asker) []Row {
-	var out []Row
-	line := func(labels []string, r CountRow) {
-		var cells []Cell
-		for _, text := range append(labels, t.Texts(r, a.filter.Lang)...) {
-			cells = append(cells, plain(text))
+// Lines are the rows of the table for people: each cell, then, by two
+// dimensions or more, those of each by itself, everything once, and threats.
+func (t *CountTable) Lines(lang string) [][]string {
+	var out [][]string
+	width := max(len(t.By), 1)
+	line := func(first int, labels []string, r CountRow) {
+		cells := make([]string, width)
+		for i := range cells[first:] {
+			if cells[first+i] = ""; i < len(labels) {
+				cells[first+i] = labels[i]
+			}
 		}
-		out = append(out, Row{Cells: cells})
+		out = append(out, append(cells, t.Texts(r, lang)...))
 	}
 	for _, r := range t.Rows {
-		line(r.labels(), r)
+		line(0, r.labels(), r)
 	}
-	totals := TotalLabels(a.filter.Lang)
-	line(totals[:1], t.Total)
-	line(totals[1:], t.Threats)
+	for d, margin := range t.Margins {
+		for _, r := range margin {
+			line(d, r.labels(), r)
+		}
+	}
+	totals := totalLabels(lang)
+	line(0, totals[:1], t.Total)
+	line(0, totals[1:], t.Threats)
 	return out
 }
 
@@ -208,8 +221,8 @@ func (r CountRow) labels() []string {
 	return out
 }
 
-// TotalLabels are what the last two rows of a table are called.
-func TotalLabels(lang string) []string {
+// totalLabels are what the last two rows of a table are called.
+func totalLabels(lang string) []string {
 	if lang == "ru" {
 		return []string{"все и всё по одному разу, без угроз", "только угрозы, по одному разу"}
 	}

@@ -14,7 +14,15 @@ func (a *asker) counts() error {
 	if err != nil {
 		return err
 	}
-	a.section("", table.columns(), table.rows(a), append([]string{table.Header}, table.Reasons...)...)
+	var rows []Row
+	for _, line := range table.Lines(a.filter.Lang) {
+		var cells []Cell
+		for _, text := range line {
+			cells = append(cells, plain(text))
+		}
+		rows = append(rows, Row{Cells: cells})
+	}
+	a.section("", table.Columns(), rows, append([]string{table.Header}, table.Reasons...)...)
 	a.answer.Notes = append(a.answer.Notes, table.Caveats...)
 	return nil
 }
