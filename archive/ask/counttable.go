@@ -202,6 +202,11 @@ func (a *asker) countInput(q CountQuery, dims []dimension) (count.Input, error) 
 	if err != nil {
 		return in, err
 	}
+	if slices.ContainsFunc(dims, func(d dimension) bool { return d.Victim }) {
+		if all, err = a.withTraits(all); err != nil {
+			return in, err
+		}
+	}
 	in.Groups = all.groups
 	var passed []*talliedAct
 	for i := range all.acts {

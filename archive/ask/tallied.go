@@ -3,6 +3,7 @@
 package ask
 
 import (
+	"maps"
 	"slices"
 
 	"teptar/archive"
@@ -27,9 +28,10 @@ type talliedAct struct {
 // A tallied is all that is counted of an archive, or of one case. It is not
 // changed once it is made.
 type tallied struct {
-	acts   []talliedAct
-	groups []count.Group
-	people map[record.EntityID]traits // victims
+	acts    []talliedAct
+	groups  []count.Group
+	victims map[record.EntityID]bool
+	people  map[record.EntityID]traits // victims; see [asker.withTraits]
 }
 
 // traits are what is said of a victim.
@@ -45,8 +47,8 @@ type talliedKey struct{ in record.CaseID }
 func (a *asker) tallied() (*tallied, error) {
 	return archive.Remember(a.view, talliedKey{a.filter.Case}, func() (*tallied, error) {
 		g := gathering{asker: a, events: map[record.EntityID]*thing{}, doers: map[record.EntityID][]*thing{},
-			holders: map[record.EntityID][]record.EntityID{}, kinds: map[record.EntityID]record.Kind{}, victims: map[record.EntityID]bool{},
-			out: &tallied{people: map[record.EntityID]traits{}}}
+			holders: map[record.EntityID][]record.EntityID{}, kinds: map[record.EntityID]record.Kind{},
+			out: &tallied{victims: map[record.EntityID]bool{}, people: map[record.EntityID]traits{}}}
 		return g.out, g.gather()
 	})
 }
@@ -58,7 +60,6 @@ type gathering struct {
 	doers   map[record.EntityID][]*thing          // involvements, by act
 	holders map[record.EntityID][]record.EntityID // of an asset
 	kinds   map[record.EntityID]record.Kind       // of holders
-	victims map[record.EntityID]bool
 	out     *tallied
 }
 
@@ -76,7 +77,6 @@ func (g *gathering) gather() error {
 		{record.Interest, []string{"property", "holder"}, g.interest},
 		{record.Act, []string{"type", "victim", "event", "asset", "occurred", "attempted", "when", "place", "from", "to"}, g.act},
 		{record.Group, []string{"size", "member", "trait"}, g.group},
-		{record.Person, []string{"sex", "trait", "age", "born"}, g.person},
 	} {
 		if err := g.eachWhole(pass.kind, pass.properties, pass.f); err != nil {
 			return err
@@ -128,7 +128,7 @@ func (g *gathering) act(t *thing) error {
 		add(&act.sorts, g.facetOf(i, "type"))
 	}
 	act.Derived = g.harmed(act.Act)
-	g.victims[g.rules.Same.Root(act.Victim)] = true
+	g.out.victims[g.rules.Same.Root(act.Victim)] = true
 	g.out.acts = append(g.out.acts, act)
 	return nil
 }
@@ -156,26 +156,35 @@ func (g *gathering) harmed(act count.Act) []record.EntityID {
 }
 
 func (g *gathering) group(t *thing) error {
-	if g.victims[t.id] {
+	if g.out.victims[t.id] {
 		g.out.groups = append(g.out.groups, g.countedGroup(t))
 		g.out.people[t.id] = traits{traits: g.facetOf(t, "trait")}
 	}
 	return nil
 }
 
-func (g *gathering) person(t *thing) error {
-	if !g.victims[t.id] {
-		return nil
-	}
-	p := traits{sex: g.facetOf(t, "sex"), traits: g.facetOf(t, "trait")}
-	for _, v := range choices(t.prop("born")) {
-		p.born = append(p.born, v.When)
-	}
-	for _, v := range choices(t.prop("age")) {
-		p.ages = append(p.ages, v.Value)
-	}
-	g.out.people[t.id] = p
-	return nil
+type traitsKey struct{ in record.CaseID }
+
+// withTraits gives the same with what is said of the victims, which few ask.
+func (a *asker) withTraits(all *tallied) (*tallied, error) {
+	return archive.Remember(a.view, traitsKey{a.filter.Case}, func() (*tallied, error) {
+		with := *all
+		with.people = maps.Clone(all.people)
+		return &with, a.eachWhole(record.Person, []string{"sex", "trait", "age", "born"}, func(t *thing) error {
+			if !all.victims[t.id] {
+				return nil
+			}
+			p := traits{sex: a.facetOf(t, "sex"), traits: a.facetOf(t, "trait")}
+			for _, v := range choices(t.prop("born")) {
+				p.born = append(p.born, v.When)
+			}
+			for _, v := range choices(t.prop("age")) {
+				p.ages = append(p.ages, v.Value)
+			}
+			with.people[t.id] = p
+			return nil
+		})
+	})
 }
 
 // choices gives what a property may be: what is held, or all that anyone whose

@@ -26,7 +26,8 @@ type asker struct {
 	things    map[record.EntityID]*thing
 	members   map[record.EntityID][]record.EntityID // of an entity that stands for several
 	origins   map[record.EntityID]held.Origin
-	numbers   map[sourceKey]int // of sources
+	forwards  map[record.EntityID]bool // documents that repeat others, once all were read; see readOrigins
+	numbers   map[sourceKey]int        // of sources
 	locations map[record.EntityID]location
 	asked     *askedPlace
 	cut       bool  // not all was looked at that could be
@@ -234,6 +235,9 @@ func support(v *held.View, value int) int {
 func (a *asker) origin(id record.EntityID) held.Origin {
 	if o, ok := a.origins[id]; ok {
 		return o
+	}
+	if a.forwards != nil && !a.forwards[id] {
+		return held.Origin{}
 	}
 	a.origins[id] = held.Origin{} // for documents that forward each other
 	var o held.Origin

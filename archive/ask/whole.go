@@ -123,8 +123,9 @@ func (a *asker) readOrigins() error {
 			f.forwarded = s.Value.Ref
 		}
 	}
+	a.forwards = map[record.EntityID]bool{}
 	for id, f := range said {
-		if f.forwarded.IsZero() {
+		if a.forwards[id] = !f.forwarded.IsZero(); !a.forwards[id] {
 			a.origins[id] = held.Origin{Publisher: f.outlet}
 		}
 	}
