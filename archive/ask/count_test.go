@@ -145,3 +145,27 @@ func TestACSVCannotBeAFormula(t *testing.T) {
 		t.Error("dimensions have no Russian")
 	}
 }
+
+func TestWhatIsSaidOfSomePropertiesIsAPartOfAll(t *testing.T) {
+	a := demonstration(t)
+	with(t, a, owner, func(v *archive.View) {
+		var want, got []record.ClaimID
+		for s, err := range v.Said(record.Act, "") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Property == "when" || s.Property == "victim" {
+				want = append(want, s.ID)
+			}
+		}
+		for s, err := range v.Said(record.Act, "", "when", "victim", "no_such_property") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, s.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+			t.Errorf("%d claims (-want +got):\n%s", len(want), diff)
+		}
+	})
+}

@@ -49,7 +49,7 @@ type CountTable struct {
 // A CountBy is a dimension of a table.
 type CountBy struct {
 	Column
-	AddsUp bool `json:"one" does:"Each act stands in one row of it, if all is known. Otherwise it can stand in several."`
+	One bool `json:"one" does:"Each act stands in one row of it, if all is known. Otherwise it can stand in several."`
 }
 
 // A CountFilter is what was counted.
