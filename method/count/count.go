@@ -9,6 +9,9 @@
 // is certainly documented, the most is what is possibly documented. The rules
 // are written for people in doc/counting.md.
 //
+// [Count] counts by type of act, [CountCross] by any dimensions: by month and
+// region, by perpetrator. [Cross.Suppress] leaves out small counts.
+//
 // # What is not shown
 //
 // A count says how much was documented, not how much happened: what is
