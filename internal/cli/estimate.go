@@ -13,6 +13,7 @@ import (
 
 	"teptar/fault"
 	"teptar/method/estimate"
+	"teptar/publish/unlisted"
 )
 
 // estimateFlags are the flags of the command.
@@ -73,24 +74,6 @@ cannot be used; 2 wrong use.`,
 	return c
 }
 
-// An estimation is everything that the command found out.
-type estimation struct {
-	table     *estimate.Table // of all strata together
-	seed      uint64
-	methods   []estimate.Method
-	results   []*estimate.Result
-	strata    []stratumResults // if the table is divided
-	changes   []estimate.Change
-	file      string
-	stratumBy string
-}
-
-// stratumResults is what the methods say of one stratum.
-type stratumResults struct {
-	estimate.Stratum
-	results []*estimate.Result
-}
-
 // estimate reads a table and answers it.
 func (a *app) estimate(ctx context.Context, path string, e *estimateFlags) error {
 	methods, err := e.check()
@@ -105,20 +88,20 @@ func (a *app) estimate(ctx context.Context, path string, e *estimateFlags) error
 	if err != nil {
 		return err
 	}
-	found := &estimation{seed: e.options.Seed, methods: methods, file: s.name, stratumBy: e.columns.stratum}
-	if err := found.answer(ctx, strata, e); err != nil {
+	found, err := unlisted.Question{Source: s.name, Strata: strata, Methods: methods, Options: e.options, Sensitivity: e.sensitivity}.Answer(ctx)
+	if err != nil {
 		return err
 	}
 	if e.html != "" {
-		if err := found.writeReport(e.html, a.language()); err != nil {
+		if err := a.writeEstimates(e.html, found); err != nil {
 			return err
 		}
 		a.say("Written: %s", e.html)
 	}
 	if a.json {
-		return a.printJSON(found.json(a.language()))
+		return a.printJSON(found.JSON(a.language()))
 	}
-	found.print(a)
+	a.printEstimates(found)
 	return nil
 }
 
@@ -137,6 +120,9 @@ func (e *estimateFlags) check() ([]estimate.Method, error) {
 	}
 	l := &e.options.LogLinear
 	l.Criterion, l.MaxOrder, l.Heterogeneity = estimate.Criterion(e.criterion), e.order, estimate.Heterogeneity(e.heterogeneity)
+	if e.sensitivity && e.columns.stratum != "" {
+		return nil, usage("estimate: --sensitivity looks at a table that is not divided")
+	}
 	if l.Criterion != estimate.BIC && l.Criterion != estimate.AIC {
 		return nil, usage("estimate: --criterion: want bic or aic")
 	}
@@ -157,44 +143,8 @@ func (e *estimateFlags) check() ([]estimate.Method, error) {
 	return methods, nil
 }
 
-// answer runs the methods.
-func (f *estimation) answer(ctx context.Context, strata []estimate.Stratum, e *estimateFlags) (err error) {
-	if f.stratumBy == "" {
-		f.table = strata[0].Table
-		if f.results, err = estimate.Run(ctx, f.table, f.methods, e.options); err != nil {
-			return err
-		}
-		if e.sensitivity {
-			f.changes, err = estimate.Sensitivity(ctx, f.table, estimate.Options{Seed: f.seed})
-		}
-		return err
-	}
-	if e.sensitivity {
-		return usage("estimate: --sensitivity looks at a table that is not divided")
-	}
-	for _, s := range strata {
-		f.strata = append(f.strata, stratumResults{Stratum: s})
-	}
-	for _, m := range f.methods {
-		parts, total, err := estimate.Strata(ctx, strata, m, e.options)
-		if err != nil {
-			return err
-		}
-		f.results = append(f.results, total)
-		for i, p := range parts {
-			f.strata[i].results = append(f.strata[i].results, p)
-		}
-	}
-	f.table, err = estimate.Together(strata)
-	return err
-}
-
-// writeReport writes the report to a new file.
-func (f *estimation) writeReport(path, lang string) error {
-	page, err := f.report(lang)
-	if err != nil {
-		return err
-	}
+// writeEstimates writes the page of an answer to a new file.
+func (a *app) writeEstimates(path string, found *unlisted.Answer) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if os.IsExist(err) {
 		return fmt.Errorf("the report exists already; name another file: %w", fault.Conflict)
@@ -202,7 +152,7 @@ func (f *estimation) writeReport(path, lang string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := file.Write(page); err != nil {
+	if err := found.Write(file, a.language()); err != nil {
 		file.Close()
 		return err
 	}
