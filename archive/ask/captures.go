@@ -21,6 +21,13 @@ func (l *listing) captures() (*Captures, error) {
 		return nil, err
 	}
 	c.Key = l.f.key(c.Lists)
+	for id := range l.people {
+		c.known = append(c.known, id)
+	}
+	for _, one := range all {
+		c.known = append(c.known, one.ID)
+	}
+	sortIDs(c.known)
 	l.remark(c)
 	l.judge(c, columns)
 	return c, nil

@@ -67,6 +67,8 @@ type Captures struct {
 	Key string `json:"key"`
 	// Table is nil if there is no list. Its lists are named by their letters.
 	Table *estimate.Table `json:"-"`
+
+	known []record.EntityID // the people and the listers, for Naming
 }
 
 // A List is a column of the table.

@@ -268,14 +268,26 @@ func TestListsTellNothingOfAnotherCase(t *testing.T) {
 			f := ask.ListFilter{By: by, Filter: ask.Filter{Case: c}}
 			want, got := listsOf(t, without, reader, f), listsOf(t, planted, reader, f)
 			ignore := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Table" }, cmp.Ignore())
-			if diff := cmp.Diff(want, got, ignore); diff != "" {
+			if diff := cmp.Diff(want, got, ignore, cmp.AllowUnexported(ask.Captures{})); diff != "" {
 				t.Errorf("by %s of %q, a planted case shows (-without +with):\n%s", by, c, diff)
 			}
 			if c == "" {
-				if all := listsOf(t, planted, owner, f); cmp.Diff(got, all, ignore) == "" {
+				if all := listsOf(t, planted, owner, f); cmp.Diff(got, all, ignore, cmp.AllowUnexported(ask.Captures{})) == "" {
 					t.Errorf("by %s: the owner sees no difference either, so that it means nothing", by)
 				}
 			}
 		}
 	}
+}
+
+func TestTextsThatNameSomebodyAreFound(t *testing.T) {
+	a := overlapping(t, three, record.Member{ID: record.MemberID{7}, Name: "Quelda", By: owner.Name(), At: storetest.Noon})
+	c := listsOf(t, a, owner, ask.ListFilter{By: ask.BySource, Filter: ask.Filter{Case: lists}})
+	texts := []string{"The lists were made apart.", "Zduba was on none", "see what Quelda found", "the herald a says so", "a herald said so", "так говорит Здуба"}
+	with(t, a, owner, func(v *archive.View) {
+		got, err := c.Naming(t.Context(), v, texts)
+		if want := []int{1, 2, 3, 5}; err != nil || cmp.Diff(want, got) != "" {
+			t.Errorf("named in %v, want %v (%v)", got, want, err)
+		}
+	})
 }
