@@ -14,7 +14,7 @@ import (
 // captures makes the table of what was read.
 func (l *listing) captures() (*Captures, error) {
 	l.rejoin()
-	c := &Captures{By: l.f.By, Notes: []ListNote{}, Refused: []ListNote{}}
+	c := &Captures{By: l.f.By, About: l.about(), Notes: []ListNote{}, Refused: []ListNote{}}
 	all := l.bySize()
 	columns := l.columns(c, all)
 	if err := l.fill(c, columns); err != nil {

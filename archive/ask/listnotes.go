@@ -19,6 +19,38 @@ func (l *listing) say(to *[]ListNote, code string, ids []record.EntityID, en, ru
 // maxNoted is how many ids a note gives.
 const maxNoted = 100
 
+// about says what was asked.
+func (l *listing) about() []string {
+	kinds := map[ListKind]string{
+		BySource: l.word("Each list is whom one independent source names.", "Каждый список – те, кого называет один независимый источник."),
+		ByOutlet: l.word("Each list is whom one publisher names.", "Каждый список – те, кого называет один публикатор."),
+		ByImport: l.word("Each list is whom one document names.", "Каждый список – те, кого называет один документ."),
+	}
+	var types []string
+	for _, t := range l.f.Types {
+		types = append(types, l.term("act", t))
+	}
+	acts := l.word("People to whom something was done, threats and attempts left out", "Люди, с которыми что-то сделали, кроме угроз и попыток")
+	if len(types) > 0 {
+		acts = l.word("People to whom this was done: ", "Люди, с которыми сделали это: ") + strings.Join(types, ", ")
+	}
+	acts += fmt.Sprintf(l.word("; status %s or higher (%s)", "; статус не ниже %s (%s)"), l.f.Status, l.term("record_status", l.f.Status))
+	if !l.f.From.IsZero() || !l.f.To.IsZero() {
+		acts += "; " + between(l.f.From, l.f.To).Words(l.filter.Lang)
+	}
+	if l.asked != nil {
+		place := l.f.Place
+		if len(l.asked.entities) > 0 {
+			place = l.titleOf(l.asked.entities[0])
+		}
+		acts += "; " + place
+	}
+	if l.f.Certain {
+		acts += l.word("; only what certainly falls there", "; только то, что точно относится сюда")
+	}
+	return []string{acts + ".", kinds[l.f.By]}
+}
+
 // remark says what the lists leave out, and what was put together.
 func (l *listing) remark(c *Captures) {
 	if n := len(c.Left); n > 0 {

@@ -55,6 +55,7 @@ type ListFilter struct {
 // shared by viewers who may know the same, and nobody may change it.
 type Captures struct {
 	By     ListKind   `json:"by"`
+	About  []string   `json:"about"`  // what was asked, in words
 	People int        `json:"people"` // on the lists of the table
 	Lists  []List     `json:"lists"`
 	Left   []Lister   `json:"left,omitempty"`      // sources that are on no list of the table, the largest first

@@ -29,6 +29,8 @@ type page struct {
 	Strata        []cells
 	Changes       []cells
 	Compared      []modelTable
+	Origin        *Origin
+	HiddenNote    string
 }
 
 type cells []string
@@ -71,13 +73,15 @@ func (a *Answer) Write(out io.Writer, lang string) error {
 // page says the answer in words.
 func (a *Answer) page(lang string) (*page, error) {
 	w := In(lang)
-	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table)}
+	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table), Origin: a.Origin, HiddenNote: a.hiddenNote(w)}
 	for i, l := range a.Table.Lists() {
-		r.ListRows = append(r.ListRows, cells{l, w.Number(float64(a.Table.Together(1 << i)))})
+		r.ListRows = append(r.ListRows, cells{a.called(l), w.Number(float64(a.onList(i)))})
 	}
 	for _, one := range a.Results {
 		r.Results = append(r.Results, w.result(one))
-		r.Compared = append(r.Compared, w.models(one)...)
+		if a.under() == 0 {
+			r.Compared = append(r.Compared, w.models(one)...)
+		}
 	}
 	for _, s := range a.Strata {
 		for _, one := range s.Results {
@@ -102,7 +106,11 @@ func (a *Answer) page(lang string) (*page, error) {
 func (a *Answer) Overlaps(lang string) *draw.Drawing {
 	w := In(lang)
 	o := draw.Overlaps{Title: w.Overlap, Desc: w.OverlapDesc, Lists: a.Table.Lists()}
+	hidden := a.hidden()
 	for mask := 1; mask < 1<<len(o.Lists); mask++ {
+		if hidden[mask] {
+			continue
+		}
 		c := draw.Overlap{Count: int(min(a.Table.Count(mask), math.MaxInt32))}
 		for m := mask; m != 0; m &= m - 1 {
 			c.On = append(c.On, bits.TrailingZeros(uint(m)))
