@@ -15,7 +15,8 @@ import (
 // Naming tells which of some texts have a name in them of somebody on the lists,
 // of a source, or of a member of the team whom the viewer may know; by their
 // places. A person is named by any word of a name that has three letters or
-// more, in any script; an organization by its whole name.
+// more, in any script; an organization by its whole name, and everybody by the
+// whole label that the team gave them.
 func (c *Captures) Naming(ctx context.Context, v *archive.View, texts []string) ([]int, error) {
 	words, names, err := c.names(ctx, v)
 	if err != nil {
@@ -61,13 +62,13 @@ func (c *Captures) names(ctx context.Context, v *archive.View) (words map[string
 		if t == nil {
 			continue
 		}
-		for _, prop := range []string{"name", "real_name"} {
+		for _, prop := range []string{"name", "real_name", "label"} {
 			view := t.prop(prop)
 			if view == nil {
 				continue
 			}
 			for _, val := range view.Values {
-				if t.kind == record.Person {
+				if t.kind == record.Person && prop != "label" {
 					person(val.String())
 				} else if key := nameKey(val.String()); key != "" {
 					names = append(names, key)
