@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-var replicates = flag.Int("replicates", 20, "simulated populations for each setting of BenchmarkCoverage; a fifth of them for latent classes")
+var replicates = flag.Int("replicates", 20, "simulated populations for each setting of BenchmarkCoverage")
 
 // A population is people of known number, of one or more kinds.
 type population struct {
@@ -72,12 +72,8 @@ func BenchmarkCoverage(b *testing.B) {
 	for b.Loop() {
 		for _, p := range populations {
 			for _, m := range Methods() {
-				n := *replicates
-				if m == MethodLatentClass {
-					n = max(1, n/5)
-				}
 				if (m == MethodChapman) == (p.lists == 2) {
-					fmt.Println(p.cover(b.Context(), m, o, n))
+					fmt.Println(p.cover(b.Context(), m, o, *replicates))
 				}
 			}
 		}
