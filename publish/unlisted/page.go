@@ -25,10 +25,10 @@ type page struct {
 	SeedNumber    uint64
 	ListRows      []cells
 	Pictures      []picture
-	Results       []oneMethod
+	Results       []InWords
 	Strata        []cells
 	Changes       []cells
-	Compared      []modelTable
+	Compared      []ModelTable
 	Origin        *Origin
 	HiddenNote    string
 }
@@ -42,17 +42,17 @@ type picture struct {
 	Table       draw.Table
 }
 
-// A oneMethod is one method in words.
-type oneMethod struct {
+// InWords is what one method says.
+type InWords struct {
 	Name, Point, Half, Most, Sentence, Model, Why string
 	OK                                            bool
 	Warnings                                      []string
 }
 
-// A modelTable compares models of one method.
-type modelTable struct {
+// A ModelTable compares models of one method.
+type ModelTable struct {
 	Name string
-	Head cells
+	Head []string
 	Rows []cells
 }
 
@@ -78,9 +78,9 @@ func (a *Answer) page(lang string) (*page, error) {
 		r.ListRows = append(r.ListRows, cells{a.called(l), w.Number(float64(a.onList(i)))})
 	}
 	for _, one := range a.Results {
-		r.Results = append(r.Results, w.result(one))
+		r.Results = append(r.Results, w.Result(one))
 		if a.under() == 0 {
-			r.Compared = append(r.Compared, w.models(one)...)
+			r.Compared = append(r.Compared, w.Compare(one)...)
 		}
 	}
 	for _, s := range a.Strata {
@@ -137,9 +137,9 @@ func (a *Answer) Ranges(lang string) *draw.Drawing {
 	return r.Draw(draw.Style{Lang: w.Lang})
 }
 
-// result says one method in words.
-func (w *Words) result(r *estimate.Result) oneMethod {
-	out := oneMethod{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model}
+// Result says one method in words.
+func (w *Words) Result(r *estimate.Result) InWords {
+	out := InWords{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model}
 	for _, n := range r.Warnings {
 		out.Warnings = append(out.Warnings, n.Say(w.Lang))
 	}
@@ -151,11 +151,11 @@ func (w *Words) result(r *estimate.Result) oneMethod {
 	return out
 }
 
-// models compares the models of a method that has several.
-func (w *Words) models(r *estimate.Result) []modelTable {
+// Compare compares the models of a method that has several.
+func (w *Words) Compare(r *estimate.Result) []ModelTable {
 	fixed := func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
-	scores := func(name string, list []estimate.ModelScore) modelTable {
-		t := modelTable{Name: name, Head: cells{w.Model, w.Points, w.SE, w.AIC, w.BIC, w.Deviance, w.DF}}
+	scores := func(name string, list []estimate.ModelScore) ModelTable {
+		t := ModelTable{Name: name, Head: cells{w.Model, w.Points, w.SE, w.AIC, w.BIC, w.Deviance, w.DF}}
 		for _, s := range list {
 			t.Rows = append(t.Rows, cells{s.Model, w.Number(s.Point), w.Number(s.StdErr), fixed(s.AIC), fixed(s.BIC), fixed(s.Deviance), strconv.Itoa(s.DF)})
 		}
@@ -163,23 +163,23 @@ func (w *Words) models(r *estimate.Result) []modelTable {
 	}
 	switch d := r.Diagnostics.(type) {
 	case *estimate.Search:
-		out := []modelTable{scores(w.Names[r.Method], d.Best)}
+		out := []ModelTable{scores(w.Names[r.Method], d.Best)}
 		if len(d.Heterogeneity) > 0 {
 			out = append(out, scores(w.Hetero, d.Heterogeneity))
 		}
 		return out
 	case *estimate.Average:
-		t := modelTable{Name: w.Names[r.Method], Head: cells{w.Model, w.Mass}}
+		t := ModelTable{Name: w.Names[r.Method], Head: cells{w.Model, w.Mass}}
 		for _, g := range d.Top {
 			t.Rows = append(t.Rows, cells{g.Model, strconv.FormatFloat(g.Mass, 'f', 3, 64)})
 		}
-		return []modelTable{t}
+		return []ModelTable{t}
 	case *estimate.Pairs:
-		t := modelTable{Name: w.Names[r.Method], Head: cells{w.Lists, w.Points, w.SE, w.Most}}
+		t := ModelTable{Name: w.Names[r.Method], Head: cells{w.Lists, w.Points, w.SE, w.Most}}
 		for _, p := range d.Pairs {
 			t.Rows = append(t.Rows, cells{p.A + " × " + p.B, w.Number(p.Chapman), w.Number(p.StdErr), w.Interval(p.Interval)})
 		}
-		return []modelTable{t}
+		return []ModelTable{t}
 	}
 	return nil
 }
