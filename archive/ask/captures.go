@@ -14,7 +14,7 @@ import (
 // captures makes the table of what was read.
 func (l *listing) captures() (*Captures, error) {
 	l.rejoin()
-	c := &Captures{By: l.f.By, About: l.about(), Notes: []ListNote{}, Refused: []ListNote{}}
+	c := &Captures{By: l.f.By, About: l.about(), Lists: []List{}, Left: []Lister{}, Notes: []ListNote{}, Refused: []ListNote{}}
 	all := l.bySize()
 	columns := l.columns(c, all)
 	if err := l.fill(c, columns); err != nil {
@@ -67,10 +67,10 @@ func (l *listing) columns(c *Captures, all []Lister) map[record.EntityID]int {
 			id = l.rules.Same.Root(id)
 			columns[cmp.Or(l.one[id], id)] = len(c.Lists)
 		}
-		c.Lists = append(c.Lists, List{})
+		c.Lists = append(c.Lists, List{Of: []Lister{}})
 	}
 	if l.f.Rest {
-		c.Lists = append(c.Lists, List{Rest: true})
+		c.Lists = append(c.Lists, List{Rest: true, Of: []Lister{}})
 	}
 	for _, one := range all {
 		at, chosen := columns[one.ID]

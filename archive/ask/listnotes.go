@@ -13,7 +13,7 @@ import (
 
 // say adds a note in the language of the answer.
 func (l *listing) say(to *[]ListNote, code string, ids []record.EntityID, en, ru string, args ...any) {
-	*to = append(*to, ListNote{code, fmt.Sprintf(l.word(en, ru), args...), ids[:min(len(ids), maxNoted)]})
+	*to = append(*to, ListNote{code, fmt.Sprintf(l.word(en, ru), args...), append([]record.EntityID{}, ids[:min(len(ids), maxNoted)]...)})
 }
 
 // maxNoted is how many ids a note gives.
@@ -132,7 +132,7 @@ func (l *listing) judge(c *Captures, columns map[record.EntityID]int) {
 		return
 	}
 	for _, n := range c.Table.Unfit() {
-		c.Refused = append(c.Refused, ListNote{Code: n.Code, Text: n.Say(l.filter.Lang)})
+		c.Refused = append(c.Refused, ListNote{n.Code, n.Say(l.filter.Lang), []record.EntityID{}})
 	}
 }
 

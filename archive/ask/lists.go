@@ -52,7 +52,8 @@ type ListFilter struct {
 }
 
 // Captures are who is on which lists: how many people, and never whom. It is
-// shared by viewers who may know the same, and nobody may change it.
+// shared by viewers who may know the same, and nobody may change it; no list in
+// it is nil.
 type Captures struct {
 	By     ListKind   `json:"by"`
 	About  []string   `json:"about"`  // what was asked, in words

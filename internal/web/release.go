@@ -100,11 +100,11 @@ func giveRelease(v *visit) error {
 	} else if err != nil {
 		return err
 	}
-	return v.giveEstimate(e.answer)
+	return v.handOut(e.answer)
 }
 
-// giveEstimate hands out an answer in the form that was asked for.
-func (v *visit) giveEstimate(a *unlisted.Answer) error {
+// handOut hands out an answer in the form that was asked for.
+func (v *visit) handOut(a *unlisted.Answer) error {
 	var out bytes.Buffer
 	form, media := v.form("form"), "text/html; charset=utf-8"
 	var err error
