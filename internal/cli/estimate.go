@@ -20,6 +20,7 @@ type estimateFlags struct {
 	sensitivity                                   bool
 	order                                         int
 	columns                                       captureColumns
+	links                                         recordFlags
 	options                                       estimate.Options
 }
 
@@ -32,6 +33,11 @@ are on none. TABLE ends in .csv or .tsv; its first line names the columns. Each
 column is a list, with 1 for who is on it and 0 for who is not. A column count
 makes each row a set of lists with its number of people; without it each row is
 a person, or as many as a column weight says. It needs no archive and no network.
+
+With --links, TABLE has a row for each record, with its id and either a column
+list that names its list or columns of 0 and 1; PAIRS, as dedupe and link write
+them, say how probable it is that two records are of one person. The links are
+drawn many times, and their uncertainty comes into the interval.
 
 Methods: chapman (two lists), loglinear (all models of dependence, the best by
 BIC), sparse (few overlaps, with a bootstrap), dga (all decomposable graphs,
@@ -60,6 +66,7 @@ Exit status: 0 done, also where methods say that there is no number; 1 the table
 or the archive cannot be used, or the number cannot be published yet; 2 wrong
 use.`,
 		Example: `  teptar estimate killings.csv --method all --html report.html
+  teptar estimate records.csv --links pairs.csv --method loglinear,sparse
   teptar estimate --by source --case NAME --archive DIR
   teptar estimate answer closed fails "People fled all year." --by source --case NAME --archive DIR
   teptar estimate --by source --case NAME --publish report.html --archive DIR`,
@@ -72,6 +79,10 @@ use.`,
 	f.StringVar(&e.html, "html", "", "write a report with pictures to `FILE`, which must not exist")
 	f.StringSliceVar(&e.columns.lists, "lists", nil, "the `LISTS`, with commas: columns of TABLE (default all others), or those of the archive, as A,B+C,rest (default the eight largest)")
 	f.StringVar(&e.columns.stratum, "stratum", "", "estimate for each value of `COLUMN`, and the total")
+	f.StringVar(&e.links.pairs, "links", "", "records of one person are joined by the probabilities of `PAIRS`: id_a, id_b, probability")
+	f.StringVar(&e.links.id, "id", "id", "links: the `COLUMN` with the id of a record")
+	f.StringVar(&e.links.list, "list", "list", "links: the `COLUMN` that names the list of a record")
+	f.IntVar(&e.links.draws, "draws", 20, "links: the `NUMBER` of times that they are drawn")
 	f.BoolVar(&e.sensitivity, "sensitivity", false, "what the answer hangs on: lists left out, priors, dependence")
 	f.StringVar(&e.criterion, "criterion", "bic", "loglinear: the `CRITERION` that chooses, bic or aic")
 	f.IntVar(&e.order, "order", 0, "loglinear: how many lists a term may have (0 for all but one)")
@@ -113,11 +124,19 @@ func (a *app) estimate(ctx context.Context, path string, e *estimateFlags) error
 	if err != nil {
 		return err
 	}
-	strata, err := readCaptures(s, e.columns)
+	q := unlisted.Question{Source: s.name, Methods: methods, Options: e.options, Sensitivity: e.sensitivity}
+	if e.links.pairs == "" {
+		q.Strata, err = readCaptures(s, e.columns)
+	} else {
+		var pairs *sheet
+		if pairs, err = readSheet(e.links.pairs); err == nil {
+			q.Links, err = readLinks(s, pairs, e.columns, e.links)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	found, err := unlisted.Question{Source: s.name, Strata: strata, Methods: methods, Options: e.options, Sensitivity: e.sensitivity}.Answer(ctx)
+	found, err := q.Answer(ctx)
 	if err != nil {
 		return err
 	}
@@ -151,6 +170,12 @@ func (e *estimateFlags) check() ([]estimate.Method, error) {
 	l.Criterion, l.MaxOrder, l.Heterogeneity = estimate.Criterion(e.criterion), e.order, estimate.Heterogeneity(e.heterogeneity)
 	if e.sensitivity && e.columns.stratum != "" {
 		return nil, usage("estimate: --sensitivity looks at a table that is not divided")
+	}
+	if e.links.pairs != "" && (e.sensitivity || e.columns.stratum != "") {
+		return nil, usage("estimate: --links goes neither with --sensitivity nor with --stratum")
+	}
+	if e.links.draws < 1 {
+		return nil, usage("estimate: --draws: want at least 1")
 	}
 	if l.Criterion != estimate.BIC && l.Criterion != estimate.AIC {
 		return nil, usage("estimate: --criterion: want bic or aic")

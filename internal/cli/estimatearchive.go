@@ -133,8 +133,8 @@ func (a *app) estimateArchive(ctx context.Context, e *estimateFlags, l *listFlag
 	if err != nil {
 		return err
 	}
-	if e.columns.stratum != "" {
-		return usage("estimate: --stratum divides a TABLE; narrow the archive by --place, --from and --to instead")
+	if e.columns.stratum != "" || e.links.pairs != "" {
+		return usage("estimate: --stratum and --links are of a TABLE; narrow the archive by --place, --from and --to, and judge there who is one person")
 	}
 	if e.sensitivity && l.under > 0 {
 		return usage("estimate: --sensitivity tells numbers that --hide-under hides")

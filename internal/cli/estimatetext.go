@@ -42,6 +42,9 @@ func (a *app) printEstimates(found *unlisted.Answer) {
 		} else {
 			fmt.Fprintf(out, "%s: %s.\n", w.Refused, visible(w.Why(r), false))
 		}
+		if told := w.Links(r); told != "" {
+			fmt.Fprintf(out, "  %s\n", told)
+		}
 		for _, n := range r.Warnings {
 			fmt.Fprintf(out, "  %s: %s.\n", w.Warning, visible(n.Say(w.Lang), false))
 		}

@@ -165,6 +165,8 @@ func diagnosticsJSON(d estimate.Diagnostics) jsonObject {
 		}
 		return jsonObject{"delta": d.Delta, "graphs": d.Graphs, "top": top, "complete_graph": number(d.Complete), "grid_to": number(d.GridTo), "tail": number(d.Tail),
 			"mean": number(d.Mean), "median": number(d.Median), "nodes": d.Nodes}
+	case *estimate.Linkage:
+		return jsonObject{"draws": d.Draws, "lost": d.Lost, "documented": intervalJSON(d.Documented), "within": number(d.Within), "between": number(d.Between)}
 	case *estimate.Mixture:
 		return jsonObject{"classes": d.Classes, "chains": d.Chains, "sweeps": d.Sweeps, "r_hat": number(d.RHat), "chain_medians": d.ChainMedians, "modes": d.Modes,
 			"pooled_median": number(d.Median), "pooled95": intervalJSON(d.Pooled), "share_over_20n": d.Runaway}

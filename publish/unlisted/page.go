@@ -44,9 +44,9 @@ type picture struct {
 
 // InWords is what one method says.
 type InWords struct {
-	Name, Point, Half, Most, Sentence, Model, Why string
-	OK                                            bool
-	Warnings                                      []string
+	Name, Point, Half, Most, Sentence, Model, Why, Links string
+	OK                                                   bool
+	Warnings                                             []string
 }
 
 // A ModelTable compares models of one method.
@@ -139,7 +139,7 @@ func (a *Answer) Ranges(lang string) *draw.Drawing {
 
 // Result says one method in words.
 func (w *Words) Result(r *estimate.Result) InWords {
-	out := InWords{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model}
+	out := InWords{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model, Links: w.Links(r)}
 	for _, n := range r.Warnings {
 		out.Warnings = append(out.Warnings, n.Say(w.Lang))
 	}

@@ -28,16 +28,29 @@ type Question struct {
 	Strata  []estimate.Stratum
 	Methods []estimate.Method
 	Options estimate.Options
+	// Links, if it is not nil, has records instead of Strata: it is uncertain
+	// which of them are of one person.
+	Links *Links
 	// Sensitivity asks as well what the answer hangs on. It is not for
-	// tables that are divided.
+	// tables that are divided, nor for links.
 	Sensitivity bool
+}
+
+// Links are records on lists, and how probable it is that two are of one person, as
+// [estimate.Linked] takes them.
+type Links struct {
+	Lists   []string
+	Records []int
+	Matches []estimate.Match
+	Draws   int
 }
 
 // An Answer is everything that was found out.
 type Answer struct {
 	Source string
 	Seed   uint64
-	// Table is that of all strata together.
+	// Table is that of all strata together. Where links are uncertain, it is that of
+	// the links that are more probable than not.
 	Table *estimate.Table
 	// Results are those of the methods, in their order: the totals, if there
 	// are strata.
@@ -57,6 +70,9 @@ type Part struct {
 // Answer runs the methods. Its errors are those of package estimate: a method
 // that has no number is no error.
 func (q Question) Answer(ctx context.Context) (*Answer, error) {
+	if q.Links != nil {
+		return q.linked(ctx)
+	}
 	table, err := estimate.Together(q.Strata)
 	if err != nil {
 		return nil, err
@@ -93,4 +109,25 @@ func (a *Answer) parts(ctx context.Context, q Question) error {
 		}
 	}
 	return nil
+}
+
+// linked answers where links are uncertain.
+func (q Question) linked(ctx context.Context) (*Answer, error) {
+	if len(q.Strata) > 0 || q.Sensitivity {
+		return nil, fmt.Errorf("links are of a table that is not divided, and without sensitivity: %w", fault.Invalid)
+	}
+	l := q.Links
+	table, err := estimate.Join(l.Lists, l.Records, l.Matches, 0.5)
+	if err != nil {
+		return nil, err
+	}
+	a := &Answer{Source: q.Source, Seed: q.Options.Seed, Table: table}
+	for _, m := range q.Methods {
+		r, err := estimate.Linked(ctx, l.Lists, l.Records, l.Matches, l.Draws, m, q.Options)
+		if err != nil {
+			return nil, err
+		}
+		a.Results = append(a.Results, r)
+	}
+	return a, nil
 }

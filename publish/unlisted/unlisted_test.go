@@ -141,3 +141,40 @@ func TestBothLanguagesSayEverything(t *testing.T) {
 		t.Error(ru)
 	}
 }
+
+// Records whose links are doubted are answered by every method; the table is of the
+// links that are more probable than not.
+func TestDoubtedLinksAreAnswered(t *testing.T) {
+	l := &Links{Lists: []string{"channel", "newsroom"}, Draws: 10}
+	for person := range 60 {
+		at := len(l.Records)
+		l.Records = append(l.Records, person%2)
+		if person%3 == 0 {
+			l.Records = append(l.Records, 1-person%2)
+			l.Matches = append(l.Matches, estimate.Match{A: at, B: at + 1, Probability: 0.8})
+		}
+	}
+	l.Matches = append(l.Matches, estimate.Match{A: 1, B: 2, Probability: 0.2})
+	q := Question{Methods: []estimate.Method{estimate.MethodChapman, estimate.MethodLogLinear}, Links: l}
+	a, err := q.Answer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := a.Table.Documented(); n != 60 {
+		t.Errorf("%d people by the probable links, want 60", n)
+	}
+	if told := In("en").Links(a.Results[0]); !a.Results[0].OK() || !strings.Contains(told, "drawn 10 times") {
+		t.Errorf("%v: %q", a.Results[0].Refused, told)
+	}
+	if a.Results[1].OK() || In("ru").Why(a.Results[1]) == "" {
+		t.Error("two lists have a model of dependence")
+	}
+	b, err := json.Marshal(a.JSON("en"))
+	if err != nil || !bytes.Contains(b, []byte(`"between"`)) {
+		t.Errorf("%s %v", b, err)
+	}
+	q.Sensitivity = true
+	if _, err := q.Answer(t.Context()); !errors.Is(err, fault.Invalid) {
+		t.Errorf("sensitivity of links: %v", err)
+	}
+}

@@ -20,6 +20,7 @@ type Words struct {
 	Ranges, RangesDesc, Models, ModelsDesc, Points, Assumes, Assumptions        string
 	AIC, BIC, Deviance, DF, Mass, SE, Seed, NotAlone, Share, Hetero, Checks     string
 	Answered, Hidden, Inside, Unanswered, Unsaid                                string
+	Drawn                                                                       string
 	Names                                                                       map[estimate.Method]string
 	Assumed                                                                     []string
 	Kinds                                                                       map[estimate.ChangeKind]string
@@ -41,6 +42,7 @@ var english = Words{
 	Inside: "For the team only. What is published leaves the names of sources out.", Unanswered: "Not to be published: %d questions open.", Unsaid: "not answered",
 	Answered: "The numbers hold only as far as these do. What those who publish say of each:",
 	Hidden:   "%d numbers of the table are not given, so that none below %d can be read or worked out; lengths of lists are rounded.",
+	Drawn:    "The links were drawn %d times by their probabilities: %s people documented.",
 	Names: map[estimate.Method]string{estimate.MethodChapman: "Two lists (Chapman)", estimate.MethodLogLinear: "Log-linear model", estimate.MethodSparse: "Sparse lists",
 		estimate.MethodAveraged: "Decomposable graphs", estimate.MethodLatentClass: "Latent classes"},
 	Assumed: []string{
@@ -70,6 +72,7 @@ var russian = Words{
 	Inside: "Только для команды. В публикации имён источников нет.", Unanswered: "Публиковать нельзя, вопросов без ответа: %d.", Unsaid: "нет ответа",
 	Answered: "Числа верны лишь настолько, насколько выполнено это. Что о каждом пункте говорят те, кто публикует:",
 	Hidden:   "Чисел таблицы, которые не приведены, – %d: чтобы нельзя было прочесть или вычислить ни одно меньше %d; длины списков округлены.",
+	Drawn:    "Совпадения разыгрывались по их вероятностям, раз: %d; задокументировано %s чел.",
 	Names: map[estimate.Method]string{estimate.MethodChapman: "Два списка (Чепмен)", estimate.MethodLogLinear: "Логлинейная модель", estimate.MethodSparse: "Разреженные списки",
 		estimate.MethodAveraged: "Разложимые графы", estimate.MethodLatentClass: "Скрытые классы"},
 	Assumed: []string{
@@ -127,6 +130,19 @@ func (w *Words) Sentence(r *estimate.Result) string {
 		format = w.Credible
 	}
 	return fmt.Sprintf(format, w.Number(r.Most.Low), w.Number(r.Most.High))
+}
+
+// Links says how links were drawn; it is empty if they were not.
+func (w *Words) Links(r *estimate.Result) string {
+	d, ok := r.Diagnostics.(*estimate.Linkage)
+	if !ok {
+		return ""
+	}
+	documented := w.Interval(d.Documented)
+	if d.Documented.Low == d.Documented.High {
+		documented = w.Number(d.Documented.Low)
+	}
+	return fmt.Sprintf(w.Drawn, d.Draws, documented)
 }
 
 // Why says why there is no number.
