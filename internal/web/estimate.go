@@ -44,6 +44,9 @@ const estimateTime = 20 * time.Second
 // again sees the same number.
 const estimateSeed = 1
 
+// errTooMany is told of an archive that a page cannot wait for.
+var errTooMany = fmt.Errorf("there are too many acts to be read in 20 seconds; narrow them by what was done, place or dates, or use teptar estimate in a terminal: %w", fault.Full)
+
 // listFilter reads from the address which lists are asked for.
 func (v *visit) listFilter(view *archive.View) (ask.ListFilter, error) {
 	f, err := v.filter()
@@ -74,7 +77,11 @@ func (v *visit) estimating(compute bool) (*estimating, error) {
 	if e.filter, err = v.listFilter(view); err != nil {
 		return nil, err
 	}
-	if e.lists, err = ask.ListsOf(v.context(), view, e.filter); err != nil {
+	ctx, cancel := context.WithTimeout(v.context(), estimateTime)
+	defer cancel()
+	if e.lists, err = ask.ListsOf(ctx, view, e.filter); errors.Is(err, context.DeadlineExceeded) {
+		return nil, errTooMany
+	} else if err != nil {
 		return nil, err
 	}
 	v.unsee() // who reads what is kept must not hold a snapshot
