@@ -64,8 +64,8 @@ type Release struct {
 }
 
 // Release makes an answer ready to be published. It is fault.Denied if an
-// assumption was not answered, if these lists bear no number, or if a label or a
-// reason names somebody, with all that is in the way.
+// assumption was not answered, if these lists bear no number, if of several
+// methods one only was asked, or if a label or a reason names somebody.
 func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release, lang string) error {
 	if open := answers.Open(); len(open) > 0 {
 		var codes []string
@@ -76,6 +76,9 @@ func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release,
 	}
 	if len(c.Refused) > 0 {
 		return fmt.Errorf("no number can come of these lists, so there is none to publish: %w", fault.Denied)
+	}
+	if len(a.Results) < 2 && len(c.Lists) > 2 {
+		return fmt.Errorf("one method is not published alone; ask all of them: %w", fault.Denied)
 	}
 	o := originOf(c, answers, lang)
 	o.Under = r.Under

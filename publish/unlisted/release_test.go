@@ -37,7 +37,7 @@ func captures(t *testing.T) *ask.Captures {
 
 func answerOf(t *testing.T, c *ask.Captures) *Answer {
 	t.Helper()
-	a, err := Question{Source: "secret-case", Strata: []estimate.Stratum{{Table: c.Table}}, Methods: []estimate.Method{estimate.MethodLogLinear}}.Answer(t.Context())
+	a, err := Question{Source: "secret-case", Strata: []estimate.Stratum{{Table: c.Table}}, Methods: []estimate.Method{estimate.MethodLogLinear, estimate.MethodAveraged}}.Answer(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,6 +110,10 @@ func TestNothingIsPublishedUnlessAllIsAnswered(t *testing.T) {
 		},
 		"the reason of question persons": func(a *Answer) error {
 			return a.Release(c, answered("so"), Release{Naming: func([]string) ([]int, error) { return []int{0}, nil }}, "en")
+		},
+		"one method": func(a *Answer) error {
+			a.Results = a.Results[:1]
+			return a.Release(c, answered("so"), Release{Naming: nobody}, "en")
 		},
 	} {
 		a := answerOf(t, c)
