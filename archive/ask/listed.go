@@ -183,27 +183,20 @@ func (l *listing) chainOf(s *record.Said) []record.EntityID {
 func (l *listing) listerOf(v *held.View, c *held.Claim) record.EntityID {
 	document := c.In.Passage.Document
 	first, by := l.firstOf(document)
-	if first != document {
+	switch {
+	case first != document:
 		l.repeats[document] = true
-	}
-	if by.IsZero() && len(c.In.Via) > 0 && !c.In.Via[0].Anonymous() {
+	case by.IsZero() && len(c.In.Via) > 0 && !c.In.Via[0].Anonymous():
 		by = l.rules.Same.Root(c.In.Via[0].Who)
+		l.join(document, by)
 	}
 	publisher := cmp.Or(by, first)
-	var id record.EntityID
+	id := first
 	switch l.f.By {
 	case BySource:
-		g := v.Groups[c.Group]
-		if id = g.Speaker; id.IsZero() {
-			id = g.Document
-			if len(c.In.Via) > 0 && id == document && !c.In.Via[0].Who.IsZero() {
-				l.join(id, l.rules.Same.Root(c.In.Via[0].Who))
-			}
-		}
+		id = cmp.Or(v.Groups[c.Group].Speaker, v.Groups[c.Group].Document)
 	case ByOutlet:
 		id = publisher
-	default:
-		id = first
 	}
 	l.meet(id, publisher, c.Said)
 	return id
@@ -239,9 +232,14 @@ func (l *listing) firstOf(document record.EntityID) (first, publisher record.Ent
 	return first, record.EntityID{}
 }
 
-// join puts two listers, a document and whoever speaks in it as its publisher,
-// on one list.
-func (l *listing) join(document, speaker record.EntityID) { l.one[document] = speaker }
+// join puts a document of which nobody says who published it, and whoever
+// speaks in it as its publisher, on one list: so that what others repeat of it
+// is on that list too.
+func (l *listing) join(document, speaker record.EntityID) {
+	if l.f.By != ByImport && l.one[document].IsZero() && !speaker.IsZero() {
+		l.one[document] = speaker
+	}
+}
 
 // rejoin gives everybody's entries to the lister whose list they are on.
 func (l *listing) rejoin() {

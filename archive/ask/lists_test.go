@@ -127,6 +127,30 @@ func TestRepostsOfOneChannelAreOneList(t *testing.T) {
 	}
 }
 
+// The first document is known, and not who published it: whoever speaks in it
+// is taken for that, also where another repeats it.
+func TestRepostsOfAnUnknownPublisherAreOneList(t *testing.T) {
+	doc := func(key string) record.Op { return storetest.Entity(lists, record.Document, key) }
+	said := func(document, by, act, victim string) record.Op {
+		return storetest.By(storetest.Say(lists, in(document), "Who was taken.", storetest.Claim(in(act), "type", record.TermValue("LIB-DET")), storetest.Claim(in(act), "victim", record.RefValue(in(victim)))), in(by))
+	}
+	ops := []record.Op{doc("doc.first"), doc("doc.again")}
+	for _, key := range []string{"x", "y"} {
+		ops = append(ops, storetest.Entity(lists, record.Person, "p."+key), storetest.Entity(lists, record.Act, "act."+key))
+	}
+	ops = append(ops, storetest.Entity(lists, record.Organization, "org.channel"), storetest.Entity(lists, record.Organization, "org.copier"),
+		storetest.By(storetest.Say(lists, in("doc.again"), "Who was taken.", storetest.Claim(in("doc.again"), "forwarded_from", record.RefValue(in("doc.first"))),
+			storetest.Claim(in("doc.again"), "outlet", record.RefValue(in("org.copier")))), in("org.copier")),
+		said("doc.first", "org.channel", "act.x", "p.x"), said("doc.again", "org.copier", "act.y", "p.y"))
+	a := overlapping(t, map[string]int{"A": 3}, ops...)
+	for _, by := range []ask.ListKind{ask.BySource, ask.ByOutlet} {
+		c := listsOf(t, a, owner, ask.ListFilter{By: by})
+		if len(c.Lists) != 2 || c.Lists[1].Of[0].ID != in("org.channel") || c.Lists[1].People != 2 {
+			t.Errorf("by %s: %+v; want two lists, the second of the channel with the two people whom it and its copier name", by, c.Lists)
+		}
+	}
+}
+
 func codesOf(notes []ask.ListNote) (codes []string) {
 	for _, n := range notes {
 		codes = append(codes, n.Code)
