@@ -68,3 +68,13 @@ func (a *Archive) Kept(ctx context.Context, prefix string) (map[string][]byte, e
 	defer tx.Rollback()
 	return Drawer{tx}.Values(prefix)
 }
+
+// Kept gives what the snapshot has under a name, nil if nothing is kept. It does not
+// wait for a commit.
+func (v *View) Kept(name string) ([]byte, error) {
+	w, err := v.whole()
+	if err != nil {
+		return nil, err
+	}
+	return w.Setting(drawerPrefix + name)
+}

@@ -12,7 +12,7 @@ import (
 
 // counts answers: how many victims, acts, events and assets, as ranges.
 func (a *asker) counts() error {
-	in := count.Input{Threshold: "V1", Same: a.rules.Same.Root, Open: a.rules.Same.Open()}
+	in := count.Input{Threshold: "V1", Same: a.rules.Same.Root, Open: a.openPairs()}
 	groups := map[record.EntityID]bool{}
 	err := a.each(record.Act, false, func(t *thing) (bool, error) {
 		if ok, err := a.passes(t); err != nil || !ok {

@@ -59,7 +59,10 @@ func (e *Engine) chooseRules(truth [][2]int) ([]Rule, error) {
 	for i, c := range chosen {
 		rules[i] = cands[c].rule
 	}
-	if len(rules) == 0 {
+	switch {
+	case len(cands) == 0: // no column has anything to choose by
+		rules = []Rule{{}}
+	case len(rules) == 0:
 		rules = []Rule{{On: cands[0].rule.On}}
 	}
 	e.tell("choose rules", 1, 1)

@@ -18,6 +18,7 @@ import (
 type Identity struct {
 	root    map[record.EntityID]record.EntityID
 	open    [][2]record.EntityID
+	between map[[2]record.EntityID]record.Term // what is judged of pairs of roots
 	Refused []*record.Judged
 }
 
@@ -55,7 +56,28 @@ func NewIdentity(judged []record.Judged) *Identity {
 	for e := range id.root {
 		id.shorten(e)
 	}
+	id.between = map[[2]record.EntityID]record.Term{}
+	for p, j := range last {
+		roots := pair(id.Root(p[0]), id.Root(p[1]))
+		if j.Verdict == record.Different || j.Verdict == record.CannotTell && id.between[roots] == "" {
+			id.between[roots] = j.Verdict
+		}
+	}
 	return id
+}
+
+// Verdict gives what is judged of two: same, different, cannot tell, or "" if
+// nobody judged them. What was judged of one holds of all that it is judged the
+// same as: if A is B, and B is not C, then A is not C.
+func (id *Identity) Verdict(a, b record.EntityID) record.Term {
+	if id == nil {
+		return ""
+	}
+	p := pair(id.Root(a), id.Root(b))
+	if p[0] == p[1] {
+		return record.Same
+	}
+	return id.between[p]
 }
 
 // shorten is Root, and leaves every entity on the way next to its root.
