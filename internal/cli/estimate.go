@@ -4,14 +4,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"os"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"teptar/fault"
 	"teptar/method/estimate"
 	"teptar/publish/unlisted"
 )
@@ -28,7 +26,7 @@ type estimateFlags struct {
 
 func (a *app) estimateCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "estimate TABLE",
+		Use:   "estimate [TABLE]",
 		Short: "how many were never listed: from how lists overlap",
 		Long: `Estimate reads a table of who is on which lists, and estimates how many people
 are on none. TABLE ends in .csv or .tsv; its first line names the columns. Each
@@ -51,17 +49,35 @@ processor family, in whatever order the columns and rows are.
 
 A table with anything wrong is refused whole, with line and cell.
 
+Without TABLE it asks the archive: who names which victims of the acts that the
+filters leave. --by source makes a list of each independent origin, --by outlet
+of each publisher, --by import of each document. Lists get letters, the largest
+first; --lists chooses and joins them: "A,B+C,rest" is one list, two joined to
+one, and all others joined. A list is named by the id that is printed, or by its
+key. To join is a decision: it is one list only if a person comes to it in one
+way. Lists that are one in kind are refused, and so are lists of which one was
+made from another.
+
+A number of the archive can be published when every question of
+"teptar estimate answer" has an answer. What --publish writes has no name of a
+person, a source or a member; its lists are called what --label calls them.
+
 Exit status: 0 done, also where methods say that there is no number; 1 the table
-cannot be used; 2 wrong use.`,
-		Example: "  teptar estimate killings.csv --method all --html report.html\n  teptar estimate records.csv --links pairs.csv --method loglinear,sparse",
-		Args:    cobra.ExactArgs(1),
+or the archive cannot be used, or the number cannot be published yet; 2 wrong
+use.`,
+		Example: `  teptar estimate killings.csv --method all --html report.html
+  teptar estimate records.csv --links pairs.csv --method loglinear,sparse
+  teptar estimate --by source --case NAME --archive DIR
+  teptar estimate answer closed fails "People fled all year." --by source --case NAME --archive DIR
+  teptar estimate --by source --case NAME --publish report.html --archive DIR`,
+		Args: cobra.MaximumNArgs(1),
 	}
 	var e estimateFlags
 	f := c.Flags()
 	f.StringVar(&e.method, "method", "all", "the `METHOD`: chapman, loglinear, sparse, dga, lcmcr or all; several with commas")
 	f.Uint64Var(&e.options.Seed, "seed", 1, "the `NUMBER` that sampling begins from")
 	f.StringVar(&e.html, "html", "", "write a report with pictures to `FILE`, which must not exist")
-	f.StringSliceVar(&e.columns.lists, "lists", nil, "the `COLUMNS` that are lists, with commas (default all others)")
+	f.StringSliceVar(&e.columns.lists, "lists", nil, "the `LISTS`, with commas: columns of TABLE (default all others), or those of the archive, as A,B+C,rest (default the eight largest)")
 	f.StringVar(&e.columns.stratum, "stratum", "", "estimate for each value of `COLUMN`, and the total")
 	f.StringVar(&e.links.pairs, "links", "", "records of one person are joined by the probabilities of `PAIRS`: id_a, id_b, probability")
 	f.StringVar(&e.links.id, "id", "id", "links: the `COLUMN` with the id of a record")
@@ -80,7 +96,21 @@ cannot be used; 2 wrong use.`,
 	f.IntVar(&e.options.LatentClass.Chains, "chains", 0, "lcmcr: the `NUMBER` of chains (default and least 8)")
 	f.IntVar(&e.options.LatentClass.BurnIn, "burn-in", 0, "lcmcr: `SWEEPS` thrown away (default 10000)")
 	f.IntVar(&e.options.LatentClass.Sweeps, "sweeps", 0, "lcmcr: `SWEEPS` kept of each chain (default 50000)")
-	c.RunE = func(c *cobra.Command, args []string) error { return a.estimate(c.Context(), args[0], &e) }
+	var l listFlags
+	l.add(c)
+	l.addRelease(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0 && l.by != "":
+			return a.estimateArchive(c.Context(), &e, &l)
+		case len(args) == 0:
+			return usage("estimate: give a TABLE, or --by source, outlet or import to ask the archive")
+		case l.given(c):
+			return usage("estimate: a TABLE is from no archive; --by and what narrows it go without one")
+		}
+		return a.estimate(c.Context(), args[0], &e)
+	}
+	c.AddCommand(a.answerAssumptionCommand())
 	return c
 }
 
@@ -169,16 +199,5 @@ func (e *estimateFlags) check() ([]estimate.Method, error) {
 
 // writeEstimates writes the page of an answer to a new file.
 func (a *app) writeEstimates(path string, found *unlisted.Answer) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if os.IsExist(err) {
-		return fmt.Errorf("the report exists already; name another file: %w", fault.Conflict)
-	}
-	if err != nil {
-		return err
-	}
-	if err := found.Write(file, a.language()); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
+	return createFile(path, func(w io.Writer) error { return found.Write(w, a.language()) })
 }

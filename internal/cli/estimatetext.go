@@ -58,9 +58,11 @@ func (a *app) printEstimates(found *unlisted.Answer) {
 		}
 		t.print(out, a.env.Width)
 	}
-	fmt.Fprintf(out, "\n%s\n", w.Assumptions)
-	for _, s := range w.Assumed {
-		fmt.Fprintf(out, "  – %s\n", s)
+	if found.Origin == nil {
+		fmt.Fprintf(out, "\n%s\n", w.Assumptions)
+		for _, s := range w.Assumed {
+			fmt.Fprintf(out, "  – %s\n", s)
+		}
 	}
 	fmt.Fprintf(out, "%s\n", w.NotAlone)
 }

@@ -20,6 +20,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"teptar": func() { os.Exit(cli.Main(cli.System(), os.Args[1:])) },
 		"flip":   flip,
+		"lists":  writeLists,
 	})
 }
 
@@ -33,6 +34,42 @@ func flip() {
 	data[at] ^= 1
 	if err := os.WriteFile(os.Args[3], data, 0o600); err != nil {
 		os.Exit(1)
+	}
+}
+
+// writeLists writes the invented case of three newspapers that name people whom
+// the others name too: lists DIR.
+func writeLists() {
+	people := []struct {
+		on string
+		n  int
+	}{{"A", 20}, {"B", 14}, {"C", 10}, {"AB", 9}, {"AC", 7}, {"BC", 6}, {"ABC", 3}}
+	documents, entities, claims := "documents:\n", "entities:\n", map[string]string{}
+	files := map[string]string{}
+	for _, l := range []string{"A", "B", "C"} {
+		files[l+".txt"] = "Herald " + l + " names those who were taken."
+		documents += "  doc." + l + ": {file: " + l + ".txt, title: \"Those who were taken\", type: DT-ART, outlet: org." + l + "}\n"
+		entities += "  org." + l + ": {kind: organization, label: \"Herald " + l + "\"}\n"
+	}
+	n := 0
+	for _, p := range people {
+		for range p.n {
+			n++
+			i := strconv.Itoa(n)
+			entities += "  p." + i + ": {kind: person}\n  act." + i + ": {kind: act}\n"
+			for _, l := range strings.Split(p.on, "") {
+				claims[l] += "      - [act." + i + ", type, LIB-DET]\n      - [act." + i + ", victim, p." + i + "]\n      - [p." + i + ", name, \"Zadu Quell" + i + "\", {lang: en}]\n"
+			}
+		}
+	}
+	files["case.yaml"] = "teptar: 1\ncase: lists\ntitle: \"Three newspapers\"\n\n" + documents + entities + "statements:\n"
+	for _, l := range []string{"A", "B", "C"} {
+		files["case.yaml"] += "  - passage: {document: doc." + l + ", at: [0, " + strconv.Itoa(len(files[l+".txt"])) + "], quote: \"" + files[l+".txt"] + "\"}\n    via: [org." + l + "]\n    claims:\n" + claims[l]
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(os.Args[1], name), []byte(text), 0o600); err != nil {
+			os.Exit(1)
+		}
 	}
 }
 

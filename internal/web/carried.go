@@ -35,6 +35,7 @@ var carriedNames = map[string]string{
 	"/document/{id}":           "Code a passage",
 	"/add":                     "Take in a document",
 	"/judge":                   "Judge",
+	"/estimate":                "Keep the answers",
 	"/searches":                "Save this search",
 	"/searches/{saved}/name":   "Rename",
 	"/people/invite":           "Invite somebody",

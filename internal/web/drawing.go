@@ -72,7 +72,7 @@ func showDrawing(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(drawingPage{Case: c, Name: d.name, Label: w.T(d.title), Drawers: drawers, Drawing: picture, SVG: template.HTML(svg), Notes: notes, Scoped: v.query("q")})
+	return v.show(drawingPage{Case: c, Name: d.name, Label: w.T(d.title), Drawers: drawers, drawn: drawn{picture, template.HTML(svg)}, Notes: notes, Scoped: v.query("q")})
 }
 
 // drawingWidth is that of the column that drawings stand in, in px.
@@ -141,8 +141,7 @@ type drawingPage struct {
 	Name    string
 	Label   string
 	Drawers []drawer
-	*draw.Drawing
-	SVG    template.HTML // made by package draw, which escapes every label
+	drawn
 	Notes  []string
 	Scoped string // the query that narrows it
 }
@@ -160,8 +159,14 @@ func (p drawingPage) Path(form string) string {
 	return path
 }
 
+// A drawn is a drawing on a page.
+type drawn struct {
+	*draw.Drawing
+	SVG template.HTML // made by package draw, which escapes every label
+}
+
 // Columns gives the places of the columns in which something stands.
-func (p drawingPage) Columns() []int {
+func (p drawn) Columns() []int {
 	var keep []int
 	for i := range p.Table.Head {
 		for _, r := range p.Table.Rows {

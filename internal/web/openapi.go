@@ -124,7 +124,7 @@ func parameters(r apiRoute) []object {
 }
 
 // repeatable is what may be sent again without a key: it says the same again.
-var repeatable = []reflect.Type{reflect.TypeFor[judgmentIn](), reflect.TypeFor[savedIn](), reflect.TypeFor[nameIn](), reflect.TypeFor[nothing]()}
+var repeatable = []reflect.Type{reflect.TypeFor[judgmentIn](), reflect.TypeFor[savedIn](), reflect.TypeFor[nameIn](), reflect.TypeFor[answersIn](), reflect.TypeFor[nothing]()}
 
 // textSchemas are the types that are written as text of a form.
 var textSchemas = map[reflect.Type]object{

@@ -71,6 +71,7 @@ type Desk struct {
 	limits    limits
 	backups   disk.FS // nil if there is none
 	errand    errand
+	computing chan struct{} // one estimate at a time
 	handler   http.Handler
 }
 
@@ -93,7 +94,7 @@ func New(c Config) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{envelope: envelope, carrier: carrier, positions: positions, archive: c.Archive, accounts: c.Accounts, saved: c.Saved, tour: c.Tour, log: c.Log, secure: c.Secure, pages: p, sessions: newSessions(c.Archive.Now),
-		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes)}
+		keys: newCeremonies(c.Archive.Now), limits: newLimits(routes), computing: make(chan struct{}, 1)}
 	if d.log == nil {
 		d.log = func(string, ...any) {}
 	}

@@ -19,10 +19,16 @@ type document struct {
 	Methods     map[string]resultJSON `json:"methods"`
 	Strata      []stratumJSON         `json:"strata,omitempty"`
 	Sensitivity []changeJSON          `json:"sensitivity,omitempty"`
+	// What an archive adds.
+	Banner      string     `json:"banner,omitempty"`
+	About       []string   `json:"about,omitempty"`
+	Cells       []cellJSON `json:"cells,omitempty"`
+	Assumptions []Assumed  `json:"assumptions,omitempty"`
 }
 
 type listJSON struct {
 	Name  string `json:"name"`
+	Label string `json:"label,omitempty"`
 	Count int64  `json:"count"`
 }
 
@@ -71,13 +77,26 @@ func (a *Answer) JSON(lang string) any {
 		out.Version = info.Main.Version
 	}
 	for i, l := range a.Table.Lists() {
-		out.Lists = append(out.Lists, listJSON{l, a.Table.Together(1 << i)})
+		one := listJSON{Name: l, Count: a.onList(i)}
+		if a.Origin != nil {
+			one.Label = a.Origin.Labels[l]
+		}
+		out.Lists = append(out.Lists, one)
 	}
 	for _, s := range a.Strata {
 		out.Strata = append(out.Strata, stratumJSON{s.Name, methodsJSON(s.Results, lang)})
 	}
 	for _, c := range a.Changes {
 		out.Sensitivity = append(out.Sensitivity, changeJSON{string(c.Kind), c.Detail, oneJSON(c.Result, lang)})
+	}
+	if a.Origin != nil {
+		out.Banner, out.About, out.Cells, out.Assumptions = a.Origin.Banner, a.Origin.About, a.cells(), a.Origin.Assumed
+	}
+	if a.under() > 0 {
+		for name, one := range out.Methods {
+			one.Diagnostics = jsonObject{}
+			out.Methods[name] = one
+		}
 	}
 	return out
 }

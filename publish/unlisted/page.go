@@ -25,10 +25,12 @@ type page struct {
 	SeedNumber    uint64
 	ListRows      []cells
 	Pictures      []picture
-	Results       []oneMethod
+	Results       []InWords
 	Strata        []cells
 	Changes       []cells
-	Compared      []modelTable
+	Compared      []ModelTable
+	Origin        *Origin
+	HiddenNote    string
 }
 
 type cells []string
@@ -40,17 +42,17 @@ type picture struct {
 	Table       draw.Table
 }
 
-// A oneMethod is one method in words.
-type oneMethod struct {
+// InWords is what one method says.
+type InWords struct {
 	Name, Point, Half, Most, Sentence, Model, Why, Links string
 	OK                                                   bool
 	Warnings                                             []string
 }
 
-// A modelTable compares models of one method.
-type modelTable struct {
+// A ModelTable compares models of one method.
+type ModelTable struct {
 	Name string
-	Head cells
+	Head []string
 	Rows []cells
 }
 
@@ -71,13 +73,15 @@ func (a *Answer) Write(out io.Writer, lang string) error {
 // page says the answer in words.
 func (a *Answer) page(lang string) (*page, error) {
 	w := In(lang)
-	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table)}
+	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table), Origin: a.Origin, HiddenNote: a.hiddenNote(w)}
 	for i, l := range a.Table.Lists() {
-		r.ListRows = append(r.ListRows, cells{l, w.Number(float64(a.Table.Together(1 << i)))})
+		r.ListRows = append(r.ListRows, cells{a.called(l), w.Number(float64(a.onList(i)))})
 	}
 	for _, one := range a.Results {
-		r.Results = append(r.Results, w.result(one))
-		r.Compared = append(r.Compared, w.models(one)...)
+		r.Results = append(r.Results, w.Result(one))
+		if a.under() == 0 {
+			r.Compared = append(r.Compared, w.Compare(one)...)
+		}
 	}
 	for _, s := range a.Strata {
 		for _, one := range s.Results {
@@ -102,7 +106,11 @@ func (a *Answer) page(lang string) (*page, error) {
 func (a *Answer) Overlaps(lang string) *draw.Drawing {
 	w := In(lang)
 	o := draw.Overlaps{Title: w.Overlap, Desc: w.OverlapDesc, Lists: a.Table.Lists()}
+	hidden := a.hidden()
 	for mask := 1; mask < 1<<len(o.Lists); mask++ {
+		if hidden[mask] {
+			continue
+		}
 		c := draw.Overlap{Count: int(min(a.Table.Count(mask), math.MaxInt32))}
 		for m := mask; m != 0; m &= m - 1 {
 			c.On = append(c.On, bits.TrailingZeros(uint(m)))
@@ -129,9 +137,9 @@ func (a *Answer) Ranges(lang string) *draw.Drawing {
 	return r.Draw(draw.Style{Lang: w.Lang})
 }
 
-// result says one method in words.
-func (w *Words) result(r *estimate.Result) oneMethod {
-	out := oneMethod{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model, Links: w.Links(r)}
+// Result says one method in words.
+func (w *Words) Result(r *estimate.Result) InWords {
+	out := InWords{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model, Links: w.Links(r)}
 	for _, n := range r.Warnings {
 		out.Warnings = append(out.Warnings, n.Say(w.Lang))
 	}
@@ -143,11 +151,11 @@ func (w *Words) result(r *estimate.Result) oneMethod {
 	return out
 }
 
-// models compares the models of a method that has several.
-func (w *Words) models(r *estimate.Result) []modelTable {
+// Compare compares the models of a method that has several.
+func (w *Words) Compare(r *estimate.Result) []ModelTable {
 	fixed := func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
-	scores := func(name string, list []estimate.ModelScore) modelTable {
-		t := modelTable{Name: name, Head: cells{w.Model, w.Points, w.SE, w.AIC, w.BIC, w.Deviance, w.DF}}
+	scores := func(name string, list []estimate.ModelScore) ModelTable {
+		t := ModelTable{Name: name, Head: cells{w.Model, w.Points, w.SE, w.AIC, w.BIC, w.Deviance, w.DF}}
 		for _, s := range list {
 			t.Rows = append(t.Rows, cells{s.Model, w.Number(s.Point), w.Number(s.StdErr), fixed(s.AIC), fixed(s.BIC), fixed(s.Deviance), strconv.Itoa(s.DF)})
 		}
@@ -155,23 +163,23 @@ func (w *Words) models(r *estimate.Result) []modelTable {
 	}
 	switch d := r.Diagnostics.(type) {
 	case *estimate.Search:
-		out := []modelTable{scores(w.Names[r.Method], d.Best)}
+		out := []ModelTable{scores(w.Names[r.Method], d.Best)}
 		if len(d.Heterogeneity) > 0 {
 			out = append(out, scores(w.Hetero, d.Heterogeneity))
 		}
 		return out
 	case *estimate.Average:
-		t := modelTable{Name: w.Names[r.Method], Head: cells{w.Model, w.Mass}}
+		t := ModelTable{Name: w.Names[r.Method], Head: cells{w.Model, w.Mass}}
 		for _, g := range d.Top {
 			t.Rows = append(t.Rows, cells{g.Model, strconv.FormatFloat(g.Mass, 'f', 3, 64)})
 		}
-		return []modelTable{t}
+		return []ModelTable{t}
 	case *estimate.Pairs:
-		t := modelTable{Name: w.Names[r.Method], Head: cells{w.Lists, w.Points, w.SE, w.Most}}
+		t := ModelTable{Name: w.Names[r.Method], Head: cells{w.Lists, w.Points, w.SE, w.Most}}
 		for _, p := range d.Pairs {
 			t.Rows = append(t.Rows, cells{p.A + " × " + p.B, w.Number(p.Chapman), w.Number(p.StdErr), w.Interval(p.Interval)})
 		}
-		return []modelTable{t}
+		return []ModelTable{t}
 	}
 	return nil
 }

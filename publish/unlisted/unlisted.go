@@ -57,6 +57,8 @@ type Answer struct {
 	Results []*estimate.Result
 	Strata  []Part
 	Changes []estimate.Change
+	// Origin is nil for a table that is from no archive.
+	Origin *Origin
 }
 
 // A Part is what the methods say of one stratum.

@@ -19,6 +19,7 @@ type Words struct {
 	Stratum, Total, Changed, What, Lists, People, Overlap, OverlapDesc          string
 	Ranges, RangesDesc, Models, ModelsDesc, Points, Assumes, Assumptions        string
 	AIC, BIC, Deviance, DF, Mass, SE, Seed, NotAlone, Share, Hetero, Checks     string
+	Answered, Hidden, Inside, Unanswered, Unsaid                                string
 	Drawn                                                                       string
 	Names                                                                       map[estimate.Method]string
 	Assumed                                                                     []string
@@ -38,7 +39,10 @@ var english = Words{
 	Assumptions: "The numbers hold only if all of these do. Answer each before publishing a number.",
 	AIC:         "AIC", BIC: "BIC", Deviance: "Deviance", DF: "Degrees of freedom", Mass: "Probability", SE: "Standard error", Seed: "Seed",
 	NotAlone: "Never publish one method alone: if methods differ, the lists do not decide.", Share: "Share", Hetero: "If people differ in how likely they are to be listed", Checks: "Diagnostics",
-	Drawn: "The links were drawn %d times by their probabilities: %s people documented.",
+	Inside: "For the team only. What is published leaves the names of sources out.", Unanswered: "Not to be published: %d questions open.", Unsaid: "not answered",
+	Answered: "The numbers hold only as far as these do. What those who publish say of each:",
+	Hidden:   "%d numbers of the table are not given, so that none below %d can be read or worked out; lengths of lists are rounded.",
+	Drawn:    "The links were drawn %d times by their probabilities: %s people documented.",
 	Names: map[estimate.Method]string{estimate.MethodChapman: "Two lists (Chapman)", estimate.MethodLogLinear: "Log-linear model", estimate.MethodSparse: "Sparse lists",
 		estimate.MethodAveraged: "Decomposable graphs", estimate.MethodLatentClass: "Latent classes"},
 	Assumed: []string{
@@ -65,7 +69,10 @@ var russian = Words{
 	Assumptions: "Числа верны, только если выполнено всё перечисленное. Ответьте на каждый пункт, прежде чем публиковать число.",
 	AIC:         "AIC", BIC: "BIC", Deviance: "Отклонение", DF: "Степени свободы", Mass: "Вероятность", SE: "Стандартная ошибка", Seed: "Начальное число",
 	NotAlone: "Никогда не публикуйте один метод: если методы расходятся, списки вопроса не решают.", Share: "Доля", Hetero: "Если люди попадают в списки с разной вероятностью", Checks: "Проверки",
-	Drawn: "Совпадения разыгрывались по их вероятностям, раз: %d; задокументировано %s чел.",
+	Inside: "Только для команды. В публикации имён источников нет.", Unanswered: "Публиковать нельзя, вопросов без ответа: %d.", Unsaid: "нет ответа",
+	Answered: "Числа верны лишь настолько, насколько выполнено это. Что о каждом пункте говорят те, кто публикует:",
+	Hidden:   "Чисел таблицы, которые не приведены, – %d: чтобы нельзя было прочесть или вычислить ни одно меньше %d; длины списков округлены.",
+	Drawn:    "Совпадения разыгрывались по их вероятностям, раз: %d; задокументировано %s чел.",
 	Names: map[estimate.Method]string{estimate.MethodChapman: "Два списка (Чепмен)", estimate.MethodLogLinear: "Логлинейная модель", estimate.MethodSparse: "Разреженные списки",
 		estimate.MethodAveraged: "Разложимые графы", estimate.MethodLatentClass: "Скрытые классы"},
 	Assumed: []string{
