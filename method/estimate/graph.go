@@ -4,8 +4,6 @@ package estimate
 
 import (
 	"math/bits"
-	"slices"
-	"strings"
 )
 
 // A graph is a decomposable graph between lists: what is not joined is
@@ -81,11 +79,9 @@ func (g *graph) complete(k int) bool { return len(g.plus) == 1 && len(g.minus) =
 
 // name writes the cliques, the largest first: "[A*B, C]".
 func (g *graph) name(lists []string) string {
-	cliques := slices.Clone(g.plus)
-	slices.SortFunc(cliques, func(a, b uint8) int { return order(int(b), int(a)) })
-	var parts []string
-	for _, c := range cliques {
-		parts = append(parts, term(int(c), lists))
+	cliques := make([]int, len(g.plus))
+	for i, c := range g.plus {
+		cliques[i] = int(c)
 	}
-	return "[" + strings.Join(parts, ", ") + "]"
+	return inBrackets(cliques, lists)
 }

@@ -53,13 +53,22 @@ func (m model) largest(term int) bool {
 
 // name writes a model by its largest terms, as is the custom: "[A*B, C]".
 func (m model) name(lists []string) string {
-	var parts []string
-	for i := len(m) - 1; i > 0; i-- {
-		if m.largest(m[i]) {
-			parts = append(parts, term(m[i], lists))
+	var parts []int
+	for _, mask := range m[1:] {
+		if m.largest(mask) {
+			parts = append(parts, mask)
 		}
 	}
-	slices.SortStableFunc(parts, func(a, b string) int { return strings.Count(b, "*") - strings.Count(a, "*") })
+	return inBrackets(parts, lists)
+}
+
+// inBrackets writes terms, the largest first.
+func inBrackets(terms []int, lists []string) string {
+	slices.SortFunc(terms, larger)
+	parts := make([]string, len(terms))
+	for i, mask := range terms {
+		parts[i] = term(mask, lists)
+	}
 	return "[" + strings.Join(parts, ", ") + "]"
 }
 

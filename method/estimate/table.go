@@ -157,6 +157,18 @@ func subsets(v []float64) {
 	}
 }
 
+// larger compares masks for the name of a model: those of more lists first, and
+// of as many, those of the lists that stand first.
+func larger(a, b int) int {
+	if d := bits.OnesCount(uint(b)) - bits.OnesCount(uint(a)); d != 0 || a == b {
+		return d
+	}
+	if first := (a ^ b) & -(a ^ b); a&first != 0 {
+		return -1
+	}
+	return 1
+}
+
 // order compares masks by how many lists they have, then by their names.
 func order(a, b int) int {
 	if d := bits.OnesCount(uint(a)) - bits.OnesCount(uint(b)); d != 0 {

@@ -13,7 +13,7 @@ import (
 type Origin struct {
 	Publisher record.EntityID // who published this document; zero if not known
 	First     record.EntityID // the document that it forwards or repeats; zero if none
-	FirstBy   record.EntityID // who published First; zero if not known
+	FirstBy   record.EntityID // who published it first; zero if not known
 	Computed  bool            // nobody says that it repeats First: its text does
 }
 
@@ -158,9 +158,13 @@ func (r *Rules) originOf(s *record.Statement) (Group, Why) {
 	return Group{Document: s.Passage.Document}, DocumentItself
 }
 
-// repeats tells whether the document is not the first with its content.
+// repeats tells whether the document is not the first with its content: whether
+// another one is, or somebody published it first whose document nobody has.
 func (o Origin) repeats(document record.EntityID) bool {
-	return !o.First.IsZero() && o.First != document
+	if o.First.IsZero() {
+		return !o.FirstBy.IsZero()
+	}
+	return o.First != document
 }
 
 // joinForwards joins the group of a document that others repeat, if nobody

@@ -17,6 +17,7 @@ func TestIndependence(t *testing.T) {
 		ent("d2"): {Publisher: ent("b"), First: ent("d1"), FirstBy: ent("a")},
 		ent("d3"): {Publisher: ent("c"), First: ent("d1")},
 		ent("d4"): {Publisher: ent("d")},
+		ent("d6"): {Publisher: ent("b"), FirstBy: ent("a")},
 		ent("d5"): {Publisher: ent("e"), First: ent("d1"), FirstBy: ent("a"), Computed: true},
 	}
 	for _, tt := range []struct {
@@ -31,6 +32,7 @@ func TestIndependence(t *testing.T) {
 		{"a document without a speaker is its publisher", []line{{via: "?", doc: "d4"}, {via: "d", doc: "x"}}, []string{"0 document", "0 last"}},
 		{"a forward is its first publisher", []line{{via: "a", doc: "d1"}, {via: "b", doc: "d2"}}, []string{"0 last", "0 forwarded"}},
 		{"a forward is the document if nobody knows who published it", []line{{via: "a", doc: "d1"}, {via: "c", doc: "d3"}}, []string{"0 last", "0 forwarded"}},
+		{"a forward from a channel is that channel, even if nobody has its document", []line{{via: "a", doc: "d1"}, {via: "b", doc: "d6"}}, []string{"0 last", "0 forwarded"}},
 		{"a person quoted in a forward is themselves", []line{{via: "a", doc: "d1"}, {via: "bx", doc: "d2"}}, []string{"0 last", "1 last"}},
 		{"a channel's own post is not what it forwards", []line{{via: "b", doc: "d2"}, {via: "b", doc: "own"}}, []string{"0 forwarded", "1 last"}},
 		{"what nearly repeats a text is its first publisher", []line{{via: "a", doc: "d1"}, {via: "e", doc: "d5"}}, []string{"0 last", "0 echoed"}},
