@@ -50,8 +50,19 @@ func (w *Word) JaroWinkler(v *Word) float64 {
 	if common == 0 {
 		return 0
 	}
-	return winkler(jaro(common, half, n, m), w.head(v))
+	return winkler((quotients[common][n]+quotients[common][m]+quotients[common-half/2][common])/3, w.head(v))
 }
+
+// quotients are the shares of Jaro's mean for words: a division takes as long as to
+// look for two letters. Those by nothing are not asked for.
+var quotients = func() (q [MaxLetters + 1][MaxLetters + 1]float64) {
+	for i := range q {
+		for j := 1; j < len(q[i]); j++ {
+			q[i][j] = float64(i) / float64(j)
+		}
+	}
+	return q
+}()
 
 // jaro is Jaro's mean of three shares, where half is the number of letters in
 // common that stand in another order.

@@ -135,10 +135,11 @@ func (w *Word) add(code uint8) {
 
 // letter gives the letter at a place.
 func (w *Word) letter(i int) uint8 {
-	if i < 8 {
-		return uint8(w.lo >> (8 * i))
+	half := w.lo
+	if i >= 8 {
+		half = w.hi
 	}
-	return uint8(w.hi >> (8 * (i - 8)))
+	return uint8(half >> (8 * (i & 7)))
 }
 
 // places gives a bit for each place where w has a letter, which is not 0.
@@ -172,11 +173,12 @@ func packPair(a, b string, x, y *Word) bool {
 	return (packTwos(a, x, &block) || packOnce(a, x, &block)) && (packTwos(b, y, &block) || packOnce(b, y, &block))
 }
 
-// packTwos packs a text of nothing but letters of two bytes of one block, four at a
-// time, as packOnce does one at a time. It is false for all others.
+// packTwos packs a text of four letters and more, all of two bytes of one block, by
+// reading it from both ends, as packOnce does one letter at a time. It is false for
+// all others.
 func packTwos(s string, w *Word, block *rune) bool {
 	n := len(s)
-	if n&1 != 0 || n < 2 || n > 2*MaxLetters || s[0] < 0xc2 || s[0] > 0xdf {
+	if n&1 != 0 || n < 8 || n > 2*MaxLetters || s[0] < 0xc2 || s[0] > 0xdf {
 		return false
 	}
 	here := rune(s[0]&0x1e) << 6
@@ -184,52 +186,34 @@ func packTwos(s string, w *Word, block *rune) bool {
 		return false
 	}
 	want := 0x8000800080008000 | uint64(s[0]&0xfe)*0x0001000100010001
-	*w = Word{n: uint8(n / 2)}
-	bad, i := uint64(0), 0
-	for ; i+8 <= n; i += 8 {
-		x := load8(s[i:])
-		code, odd := fourOfTwo(x, want, ^uint64(0))
-		bad |= odd
-		w.put(code, i)
-	}
-	if rest := n - i; rest > 0 {
-		x := uint64(0)
-		if n >= 8 {
-			x = load8(s[n-8:]) >> (64 - 8*uint(rest)&63)
-		} else {
-			for k := range rest {
-				x |= uint64(s[k]) << (8 * k)
-			}
-		}
-		code, odd := fourOfTwo(x, want, 1<<(8*uint(rest)&63)-1)
-		bad |= odd
-		w.put(code, i)
-	}
-	if bad != 0 {
-		return false
-	}
-	*block = here
-	return true
-}
-
-// put writes four codes of letters that began at a byte of the text.
-func (w *Word) put(code uint64, at int) {
-	if at < 16 {
-		w.lo |= code << (4 * at & 63)
+	first, bad := fourOfTwo(load8(s), want)
+	last, odd := fourOfTwo(load8(s[n-8:]), want)
+	bad |= odd
+	w.n = uint8(n / 2)
+	if n <= 16 {
+		w.lo, w.hi = first|last<<(4*uint(n-8)&63), 0
 	} else {
-		w.hi |= code << (4 * (at - 16) & 63)
+		second, odd := fourOfTwo(load8(s[8:]), want)
+		bad |= odd
+		before, odd := fourOfTwo(load8(s[n-16:]), want)
+		bad |= odd
+		w.lo, w.hi = first|second<<32, (before|last<<32)>>(4*uint(2*MaxLetters-n)&63)
 	}
+	if bad == 0 {
+		*block = here
+	}
+	return bad == 0
 }
 
-// fourOfTwo gives the codes of the four letters of two bytes in x, as far as whole has
-// them, a byte each. It is bad unless all have the bits of want, which are those of
-// their block, and stand on no place of a palochka.
-func fourOfTwo(x, want, whole uint64) (code, bad uint64) {
+// fourOfTwo gives the codes of the four letters of two bytes in x, a byte each. It is
+// bad unless all have the bits of want, which are those of their block, and stand on
+// no place of a palochka.
+func fourOfTwo(x, want uint64) (code, bad uint64) {
 	const each = 0x0001000100010001
-	bad = (x ^ want) & (0xc0fe * each) & whole
+	bad = (x ^ want) & (0xc0fe * each)
 	code = x&each<<6 | x>>8&(0x3f*each)
-	bad |= (code + 4*each) & (0x80 * each) & whole
-	code = (code | 0x80*each) & whole
+	bad |= (code + 4*each) & (0x80 * each)
+	code |= 0x80 * each
 	code = (code | code>>8) & 0x0000ffff0000ffff
 	return (code | code>>16) & 0xffffffff, bad
 }
