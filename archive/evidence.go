@@ -83,6 +83,21 @@ func (a *Archive) View(ctx context.Context, v access.Viewer) (*View, error) {
 // Schema gives what can be said here.
 func (v *View) Schema() *record.Schema { return v.a.Schema() }
 
+// Case gives a case. One that there is not, and one that the viewer may not know
+// of, are fault.NotFound.
+func (v *View) Case(id record.CaseID) (record.Case, error) {
+	cases, err := v.Cases()
+	if err != nil {
+		return record.Case{}, err
+	}
+	for _, c := range cases {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return record.Case{}, fmt.Errorf("no such case: %w", fault.NotFound)
+}
+
 // Text gives the frozen text of a document, that of its first capture that has
 // one. A document without a text is fault.NotFound.
 func (v *View) Text(document record.EntityID) (string, record.Capture, error) {

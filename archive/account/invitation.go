@@ -99,13 +99,13 @@ func (b *Book) mayInvite(ctx context.Context, v access.Viewer, i Invitation) err
 		return err
 	}
 	defer view.Close()
-	cases, err := view.Cases()
-	if err != nil {
-		return err
-	}
 	for _, o := range i.Offers {
-		there := o.Case == "" || slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == o.Case })
-		may = may && there && o.Role != record.RoleNone && v.Grants(record.Grant{Case: o.Case, Role: o.Role})
+		if o.Case != "" {
+			if _, err := view.Case(o.Case); err != nil {
+				return fmt.Errorf("invitation: %w", err)
+			}
+		}
+		may = may && o.Role != record.RoleNone && v.Grants(record.Grant{Case: o.Case, Role: o.Role})
 	}
 	if may && !i.Member.IsZero() {
 		_, err = view.Member(i.Member)

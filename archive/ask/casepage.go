@@ -33,19 +33,11 @@ const CountReach = 200
 // PageOfCase gives what a page about a case shows. A case that the viewer may
 // not know of is fault.NotFound.
 func PageOfCase(ctx context.Context, v *archive.View, id record.CaseID, lang string) (*CasePage, error) {
-	cases, err := v.Cases()
+	found, err := v.Case(id)
 	if err != nil {
 		return nil, fmt.Errorf("case: %w", err)
 	}
-	out := &CasePage{}
-	for _, c := range cases {
-		if c.ID == id {
-			out.Case = c
-		}
-	}
-	if out.Case.ID == "" {
-		return nil, fmt.Errorf("case: no such case: %w", fault.NotFound)
-	}
+	out := &CasePage{Case: found}
 	acts := 0
 	for _, k := range v.Schema().Kinds() {
 		n, err := v.Count(archive.EntityFilter{Kind: k.Kind, Case: id})

@@ -28,6 +28,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -261,14 +262,10 @@ func (b *Book) known(ctx context.Context, v access.Viewer, c record.CaseID) erro
 		return err
 	}
 	defer view.Close()
-	cases, err := view.Cases()
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(cases, func(k record.Case) bool { return k.ID == c }) {
+	if _, err = view.Case(c); errors.Is(err, fault.NotFound) {
 		return errNone
 	}
-	return nil
+	return err
 }
 
 // cleanName gives a name as it is kept.

@@ -5,11 +5,11 @@ package document
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"path"
-	"slices"
 	"strings"
 
 	"teptar/archive"
@@ -92,14 +92,11 @@ func mayAdd(ctx context.Context, a *archive.Archive, v access.Viewer, id record.
 		return err
 	}
 	defer view.Close()
-	cases, err := view.Cases()
-	if err != nil {
-		return err
-	}
-	if !v.Codes(id) || !slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == id }) {
+	_, err = view.Case(id)
+	if err == nil && !v.Codes(id) || errors.Is(err, fault.NotFound) {
 		return fmt.Errorf("no such case, or you may not add to it: %w", fault.NotFound)
 	}
-	return nil
+	return err
 }
 
 // BaseName gives the name of a file without its folders, whichever system it

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -196,9 +195,5 @@ func readFrom(dir fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be opened: %w", fault.Invalid)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("larger than %d MiB: %w", limit>>20, fault.Full)
-	}
-	return data, err
+	return readAtMost(f, limit)
 }

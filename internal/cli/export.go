@@ -122,27 +122,6 @@ new archive and exported again, it is the same to the byte.`,
 	return c
 }
 
-// writeOut writes a file whole or not at all, and never over another.
-func writeOut(name string, write func(io.Writer) error) error {
-	if _, err := os.Lstat(name); err == nil {
-		return fmt.Errorf("%s is there already; choose another name: %w", name, fault.Conflict)
-	}
-	dir, err := disk.Open(filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	draft, err := dir.Create(".")
-	if err != nil {
-		return err
-	}
-	if err := write(draft); err != nil {
-		disk.Discard(dir, draft)
-		return err
-	}
-	return disk.Finish(dir, draft, filepath.Base(name))
-}
-
 // writeCase writes a case into a new folder.
 func writeCase(v *archive.View, id record.CaseID, out string) error {
 	c, err := readCase(v, id)
@@ -193,20 +172,11 @@ func writeCapture(v *archive.View, dir *disk.Dir, c *coding.Capture) error {
 
 // readCase reads what a coding file of a case has.
 func readCase(v *archive.View, id record.CaseID) (*coding.Case, error) {
-	c := &coding.Case{ID: id}
-	cases, err := v.Cases()
+	known, err := v.Case(id)
 	if err != nil {
 		return nil, err
 	}
-	known := false
-	for _, k := range cases {
-		if k.ID == id {
-			c.Title, known = k.Title, true
-		}
-	}
-	if !known {
-		return nil, fmt.Errorf("no such case: %w", fault.NotFound)
-	}
+	c := &coding.Case{ID: id, Title: known.Title}
 	additions, err := v.Additions()
 	if err != nil {
 		return nil, err

@@ -18,7 +18,6 @@ import (
 	"teptar/intake/splink"
 	intake "teptar/intake/table"
 	"teptar/method/match"
-	"teptar/proof/disk"
 	"teptar/publish/linkage"
 	"teptar/record/place"
 )
@@ -75,7 +74,7 @@ func (a *app) link(c *cobra.Command, files []string, f *linkFlags, links match.L
 func (r *linkRun) prepare(files []string) error {
 	var settings *splink.Settings
 	if r.f.config != "" {
-		data, err := readLimited(r.f.config, 1<<20)
+		data, err := readFile(r.f.config, 1<<20)
 		if err != nil {
 			return err
 		}
@@ -85,7 +84,7 @@ func (r *linkRun) prepare(files []string) error {
 		r.f.wanted = settings.Columns()
 	}
 	if r.f.model != "" {
-		data, err := readLimited(r.f.model, 1<<20)
+		data, err := readFile(r.f.model, 1<<20)
 		if err != nil {
 			return err
 		}
@@ -286,39 +285,6 @@ func (r *linkRun) write() error {
 	}
 	wait.Wait()
 	return errors.Join(errs...)
-}
-
-// replaceFile writes a file whole or not at all. One that is there already is
-// replaced: what a tool computes can be computed again.
-func replaceFile(name string, write func(io.Writer) error) error {
-	dir, err := disk.Open(filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	draft, err := dir.Create(".")
-	if err != nil {
-		return err
-	}
-	if err := write(draft); err != nil {
-		disk.Discard(dir, draft)
-		return err
-	}
-	return disk.Finish(dir, draft, filepath.Base(name))
-}
-
-// readLimited reads a file of at most so many bytes.
-func readLimited(name string, limit int64) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, bare(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("%s: larger than %d KiB: %w", filepath.Base(name), limit>>10, fault.Invalid)
-	}
-	return data, err
 }
 
 // writeReport writes the page.

@@ -92,11 +92,14 @@ func (a *app) viewer(name string) access.Viewer {
 // given. The name of the computer's account is never used.
 const defaultName = "owner"
 
+// maxSecretFile is the largest file with an identity or a recovery code.
+const maxSecretFile = 64 << 10
+
 // unlock opens the keyring with what the flags give, or asks.
 func (a *app) unlock(ctx context.Context, locked *keyring.Locked) (*keyring.Keyring, error) {
 	switch {
 	case a.identityFile != "":
-		data, err := readSmall(a.identityFile)
+		data, err := readFile(a.identityFile, maxSecretFile)
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +109,7 @@ func (a *app) unlock(ctx context.Context, locked *keyring.Locked) (*keyring.Keyr
 		}
 		return locked.Identity(ctx, ids...)
 	case a.recoveryFile != "":
-		data, err := readSmall(a.recoveryFile)
+		data, err := readFile(a.recoveryFile, maxSecretFile)
 		if err != nil {
 			return nil, err
 		}
@@ -190,26 +193,4 @@ func firstLine(r io.Reader) ([]byte, error) {
 		return nil, fmt.Errorf("the passphrase is empty: %w", fault.Invalid)
 	}
 	return line, nil
-}
-
-// readSmall reads a file of at most 64 KiB.
-func readSmall(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, bare(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, 64<<10+1))
-	if err == nil && len(data) > 64<<10 {
-		err = fmt.Errorf("%s: larger than 64 KiB: %w", name, fault.Invalid)
-	}
-	return data, err
-}
-
-// bare turns a missing file into words with its kind.
-func bare(err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%w: %w", err, fault.NotFound)
-	}
-	return err
 }

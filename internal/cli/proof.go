@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 
@@ -146,12 +145,7 @@ func fingerprints(trusted []string) ([]ledger.Fingerprint, error) {
 // readProof reads a file and verifies it. Each open part has to be an op in its
 // one spelling.
 func readProof(name string) (p ledger.EntryProof, parts []openPart, err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return p, nil, bare(err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxProofFile+1))
+	data, err := readFile(name, maxProofFile)
 	if err == nil {
 		p, err = ledger.ParseEntryProof(data)
 	}

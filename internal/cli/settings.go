@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -67,15 +68,12 @@ func (a *app) caseTitle(use, short string, there bool) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		cases, err := v.Cases()
+		_, err = v.Case(id)
 		v.Close()
-		if err != nil {
+		if err != nil && !errors.Is(err, fault.NotFound) {
 			return err
 		}
-		found := false
-		for _, one := range cases {
-			found = found || one.ID == id
-		}
+		found := err == nil
 		if there && !found {
 			return fmt.Errorf("case: there is none of this name; see case list: %w", fault.NotFound)
 		}

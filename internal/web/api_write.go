@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,14 +21,8 @@ func (v *visit) knownCase(id record.CaseID) error {
 	if err != nil {
 		return err
 	}
-	cases, err := view.Cases()
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == id }) {
-		return notFound("case")
-	}
-	return nil
+	_, err = view.Case(id)
+	return err
 }
 
 // seed gives what the ids of new things follow from. With an Idempotency-Key

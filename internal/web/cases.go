@@ -3,10 +3,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
+	"teptar/fault"
 	"teptar/record"
 )
 
@@ -77,8 +78,11 @@ func (v *visit) caseThere(id record.CaseID) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	cases, err := view.Cases()
-	return slices.ContainsFunc(cases, func(c record.Case) bool { return c.ID == id }), err
+	_, err = view.Case(id)
+	if errors.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // renameCase gives a case another title. The former ones stay in the history.

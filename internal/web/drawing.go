@@ -90,7 +90,7 @@ func (v *visit) scope(view *archive.View) (ask.Scope, record.Case, error) {
 	if err != nil {
 		return ask.Scope{}, record.Case{}, notFound("case")
 	}
-	c, err := caseOf(view, id)
+	c, err := view.Case(id)
 	if err != nil {
 		return ask.Scope{}, c, err
 	}
@@ -106,20 +106,6 @@ func (v *visit) scope(view *archive.View) (ask.Scope, record.Case, error) {
 		}
 	}
 	return s, c, nil
-}
-
-// caseOf finds a case that the viewer may know of.
-func caseOf(view *archive.View, id record.CaseID) (record.Case, error) {
-	cases, err := view.Cases()
-	if err != nil {
-		return record.Case{}, err
-	}
-	for _, c := range cases {
-		if c.ID == id {
-			return c, nil
-		}
-	}
-	return record.Case{}, notFound("case")
 }
 
 // drawingFile hands out a drawing as a file that stands alone.

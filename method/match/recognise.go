@@ -255,6 +255,8 @@ func (p profile) fits(k Kind) bool {
 		return p.mixed > 0.5
 	case Coordinate:
 		return p.coordinates > 0.5
+	case Category, KinRole:
+		return p.words < 4 || p.share < 0.5 // "title" is of a person, or of a paper
 	}
 	return true
 }

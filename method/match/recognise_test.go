@@ -3,6 +3,7 @@
 package match
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -36,6 +37,28 @@ func TestRecognise(t *testing.T) {
 		if got[c.Column] == Ignored || got[c.Column] == DatePart {
 			t.Errorf("%s is compared", c.Column)
 		}
+	}
+}
+
+func TestContentsSpeakAgainstAName(t *testing.T) {
+	var titles, papers [][]string
+	for i := range 80 {
+		titles = append(titles, []string{[]string{"Dr", "Prof"}[i%2]})
+		papers = append(papers, []string{fmt.Sprintf("On the keeping of chronicles, part %d", i)})
+	}
+	for _, tt := range []struct {
+		name string
+		rows [][]string
+		want Kind
+	}{
+		{"the title of a person is one of few", titles, Category},
+		{"the title of a paper is a text", papers, Text},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Recognise(tableOf(t, []string{"title"}, tt.rows...))[0]; got.Kind != tt.want {
+				t.Errorf("recognised as %s, %s", got.Kind, got.Why)
+			}
+		})
 	}
 }
 
