@@ -194,7 +194,7 @@ func (a *asker) heldProperty(v *held.View) HeldProperty {
 
 // claimRow gives one claim behind a value.
 func (a *asker) claimRow(v *held.View, c *held.Claim) ClaimRow {
-	row := ClaimRow{Account: a.accountOf(v, c), Basis: c.Basis, Voice: a.groupName(v.Groups[c.Group]), Why: c.Why.Label(a.filter.Lang),
+	row := ClaimRow{Account: a.accountOf(v, c), Basis: c.Basis, Voice: a.groupName(v.Groups[c.Group]), Why: a.whyOf(c),
 		Counts: c.Standing.Counts(), NeedsWork: c.NeedsWork}
 	row.Differs = c.Part != held.Asserts
 	return row

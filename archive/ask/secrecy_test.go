@@ -15,6 +15,7 @@ import (
 	"teptar/archive/access"
 	"teptar/archive/ask"
 	"teptar/archive/ask/query"
+	"teptar/archive/linkage"
 	"teptar/archive/storetest"
 	"teptar/record"
 )
@@ -24,6 +25,7 @@ import (
 type walker struct {
 	t       *testing.T
 	v       *archive.View
+	people  []record.EntityID // some, to be compared with everyone
 	answers []string
 }
 
@@ -47,6 +49,8 @@ func walk(t *testing.T, a *archive.Archive, who access.Viewer, p storetest.Probe
 	with(t, a, who, func(v *archive.View) {
 		w.v = v
 		w.searches(p)
+		w.matching()
+		w.people = p.Entities[:min(len(p.Entities), 12)]
 		for _, id := range p.Entities {
 			w.thing(id)
 		}
@@ -87,6 +91,21 @@ func (w *walker) searches(p storetest.Probe) {
 	}
 }
 
+func (w *walker) matching() {
+	for _, k := range linkage.Kinds() {
+		_, found, err := linkage.Of(w.t.Context(), w.v, k)
+		w.say("matching "+string(k), found, err)
+		if err == nil {
+			list, err := ask.Matches(w.t.Context(), w.v, found, linkage.ProposeFrom, ask.Filter{Lang: "en"})
+			w.say("matches "+string(k), list, err)
+		}
+		next, err := ask.NextMatch(w.t.Context(), w.v, k, nil, "en")
+		w.say("next match "+string(k), next, err)
+	}
+	echoes, err := linkage.Echoes(w.t.Context(), w.v)
+	w.say("echoes", echoes, err)
+}
+
 func (w *walker) thing(id record.EntityID) {
 	ctx := w.t.Context()
 	page, err := ask.Page(ctx, w.v, id, ask.PageFilter{Lang: "ru"})
@@ -103,6 +122,10 @@ func (w *walker) thing(id record.EntityID) {
 	w.say("sentence of "+id.String(), passage, err)
 	dates, err := ask.Dates(ctx, w.v, "on Friday", id, id, "en")
 	w.say("dates of "+id.String(), dates, err)
+	for _, other := range w.people {
+		pair, err := ask.MatchPair(ctx, w.v, id, other, "en")
+		w.say("match "+id.String()+" "+other.String(), pair, err)
+	}
 	tl, err := ask.DrawTimeline(ctx, w.v, ask.Scope{IDs: []record.EntityID{id}})
 	w.say("timeline of "+id.String(), tl, err)
 }

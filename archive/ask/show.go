@@ -211,7 +211,7 @@ func ShowClaim(ctx context.Context, v *archive.View, claim record.Said, f Filter
 			val.For = nil
 		}
 		a.section("", columns, []Row{{t.id, []Cell{a.entityCell(t.id), plain(view.Property.Label(f.Lang)), {val}, plain(a.term("claim_stance", c.StanceOf())),
-			plain(c.Standing.Label(f.Lang)), plain(a.groupName(view.Groups[c.Group]) + ": " + c.Why.Label(f.Lang))}}})
+			plain(c.Standing.Label(f.Lang)), plain(a.groupName(view.Groups[c.Group]) + ": " + a.whyOf(c))}}})
 	}
 	a.section(a.word("All that is said of this property", "Всё, что сказано об этом свойстве"),
 		[]Column{a.column("state", "how it is held", "как принято"), a.column("value", "value", "значение")},

@@ -9,13 +9,14 @@ import (
 
 	"teptar/archive"
 	"teptar/archive/ask/query"
+	"teptar/archive/linkage"
 	"teptar/record"
 	"teptar/record/held"
 	"teptar/record/script"
 )
 
 // A Similar is a thing of the same kind that shares words of its name with
-// another. It is offered for a look, and nothing is concluded from it.
+// another, or has a name like it. It is offered for a look, and nothing is concluded from it.
 type Similar struct {
 	ID     record.EntityID `json:"id"`
 	Title  string          `json:"title"`
@@ -48,6 +49,9 @@ func (a *asker) similar(t *thing) ([]Similar, error) {
 			}
 		}
 	}
+	if err := a.alike(t, shared); err != nil {
+		return nil, err
+	}
 	var out []Similar
 	for id, words := range shared {
 		out = append(out, Similar{ID: id, Shared: words})
@@ -66,6 +70,24 @@ func (a *asker) similar(t *thing) ([]Similar, error) {
 		}
 	}
 	return out, nil
+}
+
+// alike adds things whose names are like those of a thing and share no word with them
+// as words are written: in another script, case or form of a given name.
+func (a *asker) alike(t *thing, shared map[record.EntityID][]string) error {
+	if !linkage.Matchable(t.kind) {
+		return nil
+	}
+	m, _, err := linkage.Of(a.ctx, a.view, t.kind)
+	if err != nil || m == nil {
+		return err
+	}
+	for _, other := range m.Alike(t.id, similarLimit) {
+		if len(shared[other.ID]) == 0 {
+			shared[other.ID] = []string{other.Name}
+		}
+	}
+	return nil
 }
 
 // judgedApart tells whether a reviewer judged that a thing is not another.

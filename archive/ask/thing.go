@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"teptar/archive"
+	"teptar/archive/linkage"
 	"teptar/fault"
 	"teptar/record"
 	"teptar/record/held"
@@ -26,7 +27,8 @@ type asker struct {
 	things    map[record.EntityID]*thing
 	members   map[record.EntityID][]record.EntityID // of an entity that stands for several
 	origins   map[record.EntityID]held.Origin
-	numbers   map[sourceKey]int // of sources
+	echoes    map[record.EntityID]linkage.Echo // nil before they are asked for
+	numbers   map[sourceKey]int                // of sources
 	locations map[record.EntityID]location
 	asked     *askedPlace
 	cut       bool  // not all was looked at that could be
@@ -246,6 +248,8 @@ func (a *asker) origin(id record.EntityID) held.Origin {
 		} else if err == nil {
 			o.FirstBy = first
 		}
+	} else if echo, ok := a.echo(id); ok {
+		o.First, o.FirstBy, o.Computed = echo.First, a.rawRef(echo.First, "outlet"), true
 	}
 	a.origins[id] = o
 	return o

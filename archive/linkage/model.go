@@ -81,13 +81,11 @@ type share struct{ m, u float64 }
 // assume sets shares of levels by their labels; the other levels keep their
 // proportions.
 func assume(c *match.Comparison, given map[string]share) {
-	restM, restU := 1.0, 1.0
-	for _, s := range given {
-		restM, restU = restM-s.m, restU-s.u
-	}
-	var oldM, oldU float64
-	for _, l := range c.Levels {
-		if _, ok := given[l.Label]; !ok {
+	restM, restU, oldM, oldU := 1.0, 1.0, 0.0, 0.0
+	for _, l := range c.Levels { // in their order: the last digit must not depend on that of a map
+		if s, ok := given[l.Label]; ok {
+			restM, restU = restM-s.m, restU-s.u
+		} else {
 			oldM, oldU = oldM+l.M, oldU+l.U
 		}
 	}

@@ -102,3 +102,77 @@ func partsOf(text string) personName {
 	p.sex = n.Sex.String()
 	return p
 }
+
+// An Alike is a thing with a name like another's.
+type Alike struct {
+	ID   record.EntityID
+	Name string // of the thing that was asked about, as it is written there
+}
+
+// Alike lists things that have a name like one of a thing's, in any script and in
+// other forms of it, those most alike first. Nothing but names is compared, and
+// things that were judged are left out.
+func (m *Matcher) Alike(id record.EntityID, limit int) []Alike {
+	type scored struct {
+		Alike
+		score float64
+	}
+	var found []scored
+	at := map[record.EntityID]int{}
+	root := m.same.Root(id)
+	for _, own := range m.things {
+		if m.same.Root(own.id) != root {
+			continue
+		}
+		for _, t := range m.things {
+			other := m.same.Root(t.id)
+			score, name := likest(m.kind, own, t)
+			if name == "" || m.same.Verdict(root, other) != "" {
+				continue
+			}
+			i, ok := at[other]
+			if !ok {
+				i, at[other] = len(found), len(found)
+				found = append(found, scored{})
+			}
+			if score > found[i].score {
+				found[i] = scored{Alike{other, name}, score}
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(x, y scored) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), strings.Compare(x.ID.String(), y.ID.String()))
+	})
+	var out []Alike
+	for _, f := range found[:min(len(found), limit)] {
+		out = append(out, f.Alike)
+	}
+	return out
+}
+
+// likest gives the name of a thing that is most like one of another's, "" if none is
+// alike.
+func likest(k record.Kind, a, b *thing) (best float64, text string) {
+	for i := range a.names {
+		for j := range b.names {
+			x, y := &a.names[i], &b.names[j]
+			score, verdict := 0.0, name.Different
+			switch k {
+			case record.Person:
+				c := name.Compare(&x.key, &y.key)
+				score, verdict = c.Score, c.Verdict()
+			case record.Organization:
+				c := org.Compare(&x.org, &y.org)
+				score, verdict = c.Score, c.Verdict()
+			default:
+				if nameKey(x.text) == nameKey(y.text) {
+					score, verdict = 1, name.Same
+				}
+			}
+			if verdict != name.Different && score > best {
+				best, text = score, x.text
+			}
+		}
+	}
+	return best, text
+}

@@ -140,14 +140,20 @@ probable first, with what speaks most for and against each; then groups of entri
 that may all be one, with the link at which each would break first.
 
 The result is kept beside the ledger of this copy, without names, for all who may know
-the same. Where there are more than 2,000 entries of a kind, pages and counts go by
-the last run.`,
+the same. Where there are more than 500 entries of a kind, pages and counts go by
+the last run.
+
+With --kind document it lists documents whose text nearly repeats an earlier one, and
+so are no sources of their own. Above 300 documents these are known from the last run.`,
 		Args: cobra.NoArgs,
 	}
 	f.add(c)
 	c.Flags().IntVar(&limit, "limit", 0, "at most `N` pairs (default 100)")
 	c.Flags().IntVar(&offset, "offset", 0, "pass over the first `N` pairs")
 	c.RunE = func(c *cobra.Command, _ []string) error {
+		if f.kind == string(record.Document) {
+			return a.matchDocuments(c.Context())
+		}
 		if err := f.check(); err != nil {
 			return err
 		}
@@ -171,6 +177,21 @@ the last run.`,
 		})
 	}
 	return c
+}
+
+// matchDocuments lists documents that repeat others.
+func (a *app) matchDocuments(ctx context.Context) error {
+	return a.withView(ctx, func(arch *archive.Archive, v *archive.View) error {
+		found, err := linkage.RunEchoes(ctx, arch, v)
+		if err != nil {
+			return err
+		}
+		answer, err := ask.Repeats(ctx, v, found, a.language())
+		if err != nil {
+			return err
+		}
+		return a.printAnswer(answer)
+	})
 }
 
 func (a *app) matchExplain() *cobra.Command {

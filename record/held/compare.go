@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"teptar/record"
+	"teptar/record/name"
 	"teptar/record/script"
 	"teptar/record/when"
 )
@@ -20,12 +21,16 @@ type valueKey struct {
 	a, b, c      int64
 }
 
-// keyOf makes the key of a value. Names meet across scripts and spellings by
-// script.Key, word by word; which words are parts of one name, and which
-// spellings are one name's, is for package name to say.
-func (r *Rules) keyOf(v *record.Value) valueKey {
+// keyOf makes the key of a value. Names of people meet in any order of their
+// words, and in other forms of a given name (Мохьмад, Магомед), as package name
+// reads them; other names meet across scripts and spellings by script.Key, word by
+// word.
+func (r *Rules) keyOf(p *record.Property, v *record.Value) valueKey {
 	switch v.Type {
 	case record.NameType:
+		if p.Kind == record.Person {
+			return valueKey{text: personKey(v.Text)}
+		}
 		words := strings.Fields(v.Text)
 		for i, w := range words {
 			if k := script.Key(w); k != "" {
@@ -51,6 +56,28 @@ func (r *Rules) keyOf(v *record.Value) valueKey {
 	return valueKey{text: strings.Join(strings.Fields(v.Text), " ")}
 }
 
+// personKey folds the words of a name of a person, given names to their class, and
+// puts them in order. Titles are left out, unless there is nothing else.
+func personKey(text string) string {
+	var words []string
+	for _, part := range name.Parse(text, name.Hint{}).Parts {
+		key := name.Fold(part.Text)
+		if part.Role == name.Honorific {
+			key = ""
+		} else if class := name.Class(part.Text); class != "" && part.Role == name.Given {
+			key = class
+		}
+		if key != "" {
+			words = append(words, key)
+		}
+	}
+	if len(words) == 0 {
+		return strings.Join(strings.Fields(text), " ")
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
 // implies tells whether whoever says a has also said b: a is b, or narrower.
 func (r *Rules) implies(p *record.Property, a, b *record.Value) bool {
 	if a == b {
@@ -73,7 +100,7 @@ func (r *Rules) implies(p *record.Property, a, b *record.Value) bool {
 	case record.CoordType:
 		return metres(a, b)+float64(a.Radius) <= float64(b.Radius)
 	}
-	return r.keyOf(a) == r.keyOf(b)
+	return r.keyOf(p, a) == r.keyOf(p, b)
 }
 
 // joint gives the most precise value that is compatible with all, and false if

@@ -59,7 +59,7 @@ func (d *derivation) list() {
 	var at map[valueKey]int // only if there are many values
 	for i := range v.Claims {
 		c := &v.Claims[i]
-		key := d.rules.keyOf(&c.Said.Value)
+		key := d.rules.keyOf(v.Property, &c.Said.Value)
 		n, ok := -1, false
 		if at != nil {
 			n, ok = at[key]

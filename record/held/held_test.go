@@ -235,6 +235,54 @@ func TestNamesMeetAcrossScripts(t *testing.T) {
 	}
 }
 
+func TestNamesOfOnePersonMeetInOtherFormsAndOrders(t *testing.T) {
+	name := func(s string) record.Value { return record.NameValue(s, "") }
+	for _, tt := range []struct {
+		name, a, b string
+		one        bool
+	}{
+		{"another order", "Хасан Гикалов", "Гикалов Хасан", true},
+		{"another form of the given name, in another script", "Мохьмад Тасуев", "Magomed Tasuev", true},
+		{"a case of Russian", "Хасан Гикалов", "Хасана Гикалова", true},
+		{"a title", "доктор Хасан Гикалов", "Хасан Гикалов", true},
+		{"a neighbour among family names", "Хасан Магомадов", "Хасан Магомедов", false},
+		{"no name at all", "…", "—", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := rules().Property(record.Person, "name", said("name", line{via: "ax", value: name(tt.a)}, line{via: "by", value: name(tt.b)}), nil)
+			if one := len(v.Values) == 1; one != tt.one {
+				t.Errorf("%d values; want one = %v", len(v.Values), tt.one)
+			}
+		})
+	}
+}
+
+func TestVerdictsHoldOfAllThatIsJudgedTheSame(t *testing.T) {
+	id := NewIdentity([]record.Judged{pairJudged(1, record.Same, "a", "b"), pairJudged(2, record.Different, "b", "c"), pairJudged(3, record.CannotTell, "a", "d")})
+	for _, tt := range []struct {
+		name, a, b string
+		want       record.Term
+	}{
+		{"judged the same", "a", "b", record.Same},
+		{"one with itself", "c", "c", record.Same},
+		{"different by the way round", "a", "c", record.Different},
+		{"open by the way round", "d", "b", record.CannotTell},
+		{"nobody judged them", "c", "d", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := id.Verdict(ent(tt.a), ent(tt.b)); got != tt.want {
+				t.Errorf("verdict %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// pairJudged makes a judgment about two entities.
+func pairJudged(n int, verdict record.Term, a, b string) record.Judged {
+	j := record.Judgment{Case: "case", Verdict: verdict, Of: ent(a), Other: ent(b), Reason: "because", By: "somebody", At: time.Unix(int64(n), 0).UTC()}
+	return record.Judged{ID: j.ID(), Judgment: j}
+}
+
 func TestPlacesContainEachOther(t *testing.T) {
 	r := rules()
 	r.Within = func(a, b record.EntityID) bool { return a == ent("village") && b == ent("district") }

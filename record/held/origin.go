@@ -14,6 +14,7 @@ type Origin struct {
 	Publisher record.EntityID // who published this document; zero if not known
 	First     record.EntityID // the document that it forwards or repeats; zero if none
 	FirstBy   record.EntityID // who published First; zero if not known
+	Computed  bool            // nobody says that it repeats First: its text does
 }
 
 // A Group is claims that cannot confirm each other, because they have one
@@ -36,6 +37,7 @@ const (
 	TeamRemark                // nobody is quoted
 	JudgedOne                 // a reviewer judged that it has one origin with others (J-ONE)
 	JudgedOwn                 // a reviewer judged that it has an origin of its own (J-OWN)
+	Echoed                    // the text of the document is that of an earlier one but for small changes
 )
 
 // whyWords has the words for every reason.
@@ -47,6 +49,7 @@ var whyWords = [...]struct{ en, ru string }{
 	TeamRemark:     {"the team's own remark, not a source", "собственная пометка команды, не источник"},
 	JudgedOne:      {"judged to have one origin with others", "решением признан общий источник с другими"},
 	JudgedOwn:      {"judged to have an origin of its own", "решением признан собственный источник"},
+	Echoed:         {"the text nearly repeats an earlier one: its publisher", "текст почти повторяет более ранний: его публикатор"},
 }
 
 // Label gives the words for the reason in a language, "ru" or else English.
@@ -140,11 +143,15 @@ func (r *Rules) originOf(s *record.Statement) (Group, Why) {
 			return Group{Speaker: who}, why
 		}
 	}
+	repeated := Forwarded
+	if o.Computed {
+		repeated = Echoed
+	}
 	switch {
 	case o.repeats(s.Passage.Document) && !o.FirstBy.IsZero():
-		return Group{Speaker: r.Same.Root(o.FirstBy)}, Forwarded
+		return Group{Speaker: r.Same.Root(o.FirstBy)}, repeated
 	case o.repeats(s.Passage.Document):
-		return Group{Document: o.First}, Forwarded
+		return Group{Document: o.First}, repeated
 	case !o.Publisher.IsZero():
 		return Group{Speaker: r.Same.Root(o.Publisher)}, DocumentItself
 	}

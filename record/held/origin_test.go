@@ -17,6 +17,7 @@ func TestIndependence(t *testing.T) {
 		ent("d2"): {Publisher: ent("b"), First: ent("d1"), FirstBy: ent("a")},
 		ent("d3"): {Publisher: ent("c"), First: ent("d1")},
 		ent("d4"): {Publisher: ent("d")},
+		ent("d5"): {Publisher: ent("e"), First: ent("d1"), FirstBy: ent("a"), Computed: true},
 	}
 	for _, tt := range []struct {
 		name  string
@@ -32,6 +33,7 @@ func TestIndependence(t *testing.T) {
 		{"a forward is the document if nobody knows who published it", []line{{via: "a", doc: "d1"}, {via: "c", doc: "d3"}}, []string{"0 last", "0 forwarded"}},
 		{"a person quoted in a forward is themselves", []line{{via: "a", doc: "d1"}, {via: "bx", doc: "d2"}}, []string{"0 last", "1 last"}},
 		{"a channel's own post is not what it forwards", []line{{via: "b", doc: "d2"}, {via: "b", doc: "own"}}, []string{"0 forwarded", "1 last"}},
+		{"what nearly repeats a text is its first publisher", []line{{via: "a", doc: "d1"}, {via: "e", doc: "d5"}}, []string{"0 last", "0 echoed"}},
 		{"the team is not a source", []line{{}, {via: "ax"}}, []string{"0 team", "1 last"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -51,7 +53,7 @@ func TestIndependence(t *testing.T) {
 // grouped gives the group of each claim and a word for the reason.
 func grouped(v *View) []string {
 	words := map[Why]string{LastSpeaker: "last", BeforeNobody: "before", Forwarded: "forwarded",
-		DocumentItself: "document", TeamRemark: "team", JudgedOne: "one", JudgedOwn: "own"}
+		DocumentItself: "document", TeamRemark: "team", JudgedOne: "one", JudgedOwn: "own", Echoed: "echoed"}
 	var got []string
 	for _, c := range v.Claims {
 		got = append(got, fmt.Sprint(c.Group, " ", words[c.Why]))
