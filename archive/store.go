@@ -171,8 +171,9 @@ type Reading interface {
 	// Statements yields all statements of a case with their claims. Claims that
 	// were added to a statement later come as that statement once more.
 	Statements(c record.CaseID) iter.Seq2[record.Statement, error]
-	// Said yields all claims on entities of a kind, entity by entity.
-	Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, error]
+	// Said yields all claims on entities of a kind, entity by entity, or those
+	// of some properties if any are named.
+	Said(k record.Kind, c record.CaseID, properties ...string) iter.Seq2[record.Said, error]
 	// Judgment finds a judgment.
 	Judgment(id record.JudgmentID) (record.Judged, error)
 	// AllJudgments yields the judgments of a case, oldest first; of all cases

@@ -122,6 +122,33 @@ func BenchmarkDesk(b *testing.B) {
 	} {
 		run(name+" of 200 acts", func(ctx context.Context, v *archive.View) error { return draw(ctx, v, ask.Scope{Case: sample.Case}) })
 	}
+	for _, by := range []string{"type", "month,place:region", "perpetrator,type", "trait:sex"} {
+		run("counts by "+by, func(ctx context.Context, v *archive.View) error {
+			_, err := ask.HowMany(ctx, v, ask.CountQuery{By: strings.Split(by, ",")})
+			return err
+		})
+	}
+	// What one count leaves for the next is lost with every entry.
+	b.Run("counts after an entry", func(b *testing.B) {
+		n := 0
+		for b.Loop() {
+			n++
+			b.StopTimer()
+			doc := storetest.Entity(sample.Case, record.Document, fmt.Sprint("doc.counted", n))
+			if _, err := a.Commit(b.Context(), storetest.Owner, []record.Op{doc}); err != nil {
+				b.Fatal(err)
+			}
+			v, err := a.View(b.Context(), storetest.Owner)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+			if _, err := ask.HowMany(b.Context(), v, ask.CountQuery{By: []string{"type"}}); err != nil {
+				b.Fatal(err)
+			}
+			v.Close()
+		}
+	})
 	run("case", func(ctx context.Context, v *archive.View) error {
 		_, err := ask.PageOfCase(ctx, v, sample.Case, "ru")
 		return err

@@ -27,8 +27,9 @@ type KindCount struct {
 }
 
 // CountReach is how many acts a page counts by the rules: beyond that it takes
-// too long to wait for, and the question counts is to be asked by itself.
-const CountReach = 200
+// too long to wait for after every entry, and they are to be counted by
+// themselves.
+const CountReach = 10_000
 
 // PageOfCase gives what a page about a case shows. A case that the viewer may
 // not know of is fault.NotFound.

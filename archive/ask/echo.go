@@ -18,16 +18,20 @@ import (
 
 // echo tells whether the text of a document nearly repeats that of an earlier one.
 func (a *asker) echo(document record.EntityID) (linkage.Echo, bool) {
+	e, ok := a.allEchoes()[document]
+	return e, ok
+}
+
+// allEchoes gives all documents of which that is so.
+func (a *asker) allEchoes() map[record.EntityID]linkage.Echo {
 	if a.echoes == nil {
 		found, err := linkage.Echoes(a.ctx, a.view)
-		a.broke(err)
-		if err != nil {
-			return linkage.Echo{}, false
+		if a.broke(err); err != nil {
+			return nil
 		}
 		a.echoes = found.Of
 	}
-	e, ok := a.echoes[document]
-	return e, ok
+	return a.echoes
 }
 
 // Repeats lists documents whose text nearly repeats that of an earlier one. What such

@@ -24,8 +24,8 @@ func (a *asker) openPairs() [][2]record.EntityID {
 		open = append(open, [2]record.EntityID{p.A, p.B})
 	}
 	if n := len(found.Proposals); n > 0 {
-		a.note(fmt.Sprintf("Pairs of people who may be one, by computing, and whom nobody has judged: %d. A number is a range while one of them is open; teptar match review settles them.", n),
-			fmt.Sprintf("Пар людей, которые по расчёту могут быть одним и о которых никто не вынес решения: %d. Пока пара открыта, число остаётся диапазоном; решает teptar match review.", n))
+		a.note(fmt.Sprintf("Pairs of people who may be one, by computing, and whom nobody has judged: %d. A number is a range while one of them is open; a judgment, same or different, settles it.", n),
+			fmt.Sprintf("Пар людей, которые по расчёту могут быть одним и о которых никто не вынес решения: %d. Пока пара открыта, число остаётся диапазоном; закрывает её решение: один человек или разные.", n))
 	}
 	switch {
 	case found.NotRun:

@@ -20,34 +20,40 @@ import (
 // for: possibly, or if that is asked, certainly. A thing without a date or
 // place of its own has those of its event.
 func (a *asker) passes(t *thing) (bool, error) {
-	least := when.Possibly
-	if a.filter.Certain {
-		least = when.Certainly
-	}
 	if !a.filter.From.IsZero() || !a.filter.To.IsZero() {
 		days, err := a.daysOf(t)
-		if err != nil {
+		if err != nil || a.falls(days) < a.least() {
 			return false, err
-		}
-		if a.falls(days) < least {
-			return false, nil
 		}
 	}
 	if a.asked == nil {
 		return true, nil
 	}
 	at, err := a.placesOf(t)
-	if err != nil {
-		return false, err
+	return a.standsAt(at) >= a.least(), err
+}
+
+// least is how sure the filter wants to be.
+func (a *asker) least() when.Answer {
+	if a.filter.Certain {
+		return when.Certainly
+	}
+	return when.Possibly
+}
+
+// standsAt asks whether one of some places lies in the one asked for.
+func (a *asker) standsAt(places []record.EntityID) when.Answer {
+	switch {
+	case a.asked == nil:
+		return when.Certainly
+	case len(places) == 0:
+		return when.Possibly // nobody says where
 	}
 	best := when.No
-	if len(at) == 0 {
-		best = when.Possibly // nobody says where
-	}
-	for _, p := range at {
+	for _, p := range places {
 		best = max(best, a.asked.holds(a, p))
 	}
-	return best >= least, nil
+	return best
 }
 
 // falls asks whether a date lies between the days asked for.

@@ -138,6 +138,14 @@ func (w *walker) matter(c record.CaseID) {
 		who, err := ask.Who(ctx, w.v, ask.Filter{Case: c}, by)
 		w.say(fmt.Sprintf("who by %s of %q", by, c), who, err)
 	}
+	for _, d := range ask.Dimensions("en") {
+		table, err := ask.HowMany(ctx, w.v, ask.CountQuery{Filter: ask.Filter{Case: c}, By: []string{d.Name}})
+		if err == nil {
+			now := *table
+			now.AsOf, table = time.Time{}, &now
+		}
+		w.say(fmt.Sprintf("count by %s of %q", d.Name, c), table, err)
+	}
 	needs, err := ask.Needs(ctx, w.v, ask.NeedsFilter{Case: c})
 	if err == nil {
 		for i := range needs.Latest { // where an entry stands in the ledger is the place of a proof

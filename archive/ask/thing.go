@@ -28,6 +28,7 @@ type asker struct {
 	members   map[record.EntityID][]record.EntityID // of an entity that stands for several
 	origins   map[record.EntityID]held.Origin
 	echoes    map[record.EntityID]linkage.Echo // nil before they are asked for
+	repeating map[record.EntityID]bool         // documents that repeat others, once all were read; see readOrigins
 	numbers   map[sourceKey]int                // of sources
 	locations map[record.EntityID]location
 	asked     *askedPlace
@@ -236,6 +237,9 @@ func support(v *held.View, value int) int {
 func (a *asker) origin(id record.EntityID) held.Origin {
 	if o, ok := a.origins[id]; ok {
 		return o
+	}
+	if a.repeating != nil && !a.repeating[id] {
+		return held.Origin{}
 	}
 	a.origins[id] = held.Origin{} // for documents that forward each other
 	var o held.Origin

@@ -39,7 +39,7 @@ const ProposeFrom = 0.5
 
 // Limit is how many things of a kind are compared whenever somebody asks. Beyond,
 // that takes longer than a page may, and only an explicit run compares them, whose
-// result is kept; see [Keep].
+// result is kept; see [Run].
 const Limit = 500
 
 // Kinds are the kinds of things that can be matched.

@@ -3,6 +3,8 @@
 package linkage
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -166,7 +168,7 @@ func (m *Matcher) prepare(model *match.Model, names int) (*match.Engine, error) 
 func (m *Matcher) apartPairs() [][2]int {
 	var out [][2]int
 	for _, p := range slices.SortedFunc(maps.Keys(m.apart), func(a, b [2]record.EntityID) int {
-		return strings.Compare(a[0].String()+a[1].String(), b[0].String()+b[1].String())
+		return cmp.Or(bytes.Compare(a[0][:], b[0][:]), bytes.Compare(a[1][:], b[1][:]))
 	}) {
 		a, okA := m.number[p[0]]
 		b, okB := m.number[p[1]]

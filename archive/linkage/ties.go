@@ -3,6 +3,7 @@
 package linkage
 
 import (
+	"bytes"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -273,7 +274,7 @@ func (g *gathering) group(id record.EntityID, said []record.Said) {
 
 // pairOf puts two entities in one order.
 func pairOf(a, b record.EntityID) [2]record.EntityID {
-	if b.String() < a.String() {
+	if bytes.Compare(b[:], a[:]) < 0 {
 		a, b = b, a
 	}
 	return [2]record.EntityID{a, b}

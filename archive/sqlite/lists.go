@@ -246,11 +246,18 @@ func (r *reading) Statements(c record.CaseID) iter.Seq2[record.Statement, error]
 }
 
 // Said implements [archive.Reading].
-func (r *reading) Said(k record.Kind, c record.CaseID) iter.Seq2[record.Said, error] {
+func (r *reading) Said(k record.Kind, c record.CaseID, properties ...string) iter.Seq2[record.Said, error] {
 	return func(yield func(record.Said, error) bool) {
 		of := ""
+		if len(properties) > 0 {
+			rows := make([]string, len(properties))
+			for i, p := range properties {
+				rows[i] = fmt.Sprint(r.word(p))
+			}
+			of = " AND c.property IN (" + strings.Join(rows, ", ") + ")"
+		}
 		if c != "" {
-			of = fmt.Sprintf(" AND c.matter = %d", r.matter(c))
+			of += fmt.Sprintf(" AND c.matter = %d", r.matter(c))
 		}
 		err := r.k.each("SELECT "+claimColumns+" FROM entity e CROSS JOIN claim c ON c.subject = e.id WHERE e.kind = ?"+of+
 			r.policy.claim("c")+" ORDER BY "+r.policy.order+", c.id", []any{r.word(string(k))}, func(st *sqlite3.Stmt) error {

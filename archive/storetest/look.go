@@ -128,6 +128,7 @@ func (l *looker) lists(p Probe) {
 		for _, c := range append(p.Cases, "", "no-such-case") {
 			l.filters(archive.EntityFilter{Kind: k, Case: c})
 			l.say(fmt.Sprintf("said of %q in %q", k, c), l.said(l.v.Said(k, c)), nil)
+			l.say(fmt.Sprintf("names and days of %q in %q", k, c), l.said(l.v.Said(k, c, "name", "when", "no_such_property")), nil)
 		}
 	}
 	for _, id := range p.Entities {

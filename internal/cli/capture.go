@@ -16,6 +16,7 @@ import (
 type captureColumns struct {
 	lists   []string // names of the columns of lists; all that have no other meaning if nil
 	stratum string   // name of the column by which to divide, or ""
+	id      string   // name of the column of ids, or ""
 }
 
 // captures is a capture table that is read: one stratum, without a name, if it
@@ -25,6 +26,7 @@ type captures struct {
 	lists   []int
 	count   int // column of counts or weights, or -1
 	stratum int // column of the stratum, or -1
+	id      int // column of ids, or -1
 	wrong   fault.Problems
 }
 
@@ -32,7 +34,7 @@ type captures struct {
 // count, or a row for each person. What is wrong is told with line and cell, and then
 // nothing of it is used.
 func readCaptures(s *sheet, c captureColumns) ([]estimate.Stratum, error) {
-	r := captures{s: s, count: -1, stratum: -1}
+	r := captures{s: s, count: -1, stratum: -1, id: -1}
 	if err := r.columns(c); err != nil {
 		return nil, err
 	}
@@ -99,8 +101,13 @@ func (r *captures) columns(c captureColumns) (err error) {
 			return err
 		}
 	}
+	if c.id != "" {
+		if r.id, err = r.s.column(c.id); err != nil {
+			return err
+		}
+	}
 	for i, h := range r.s.header {
-		if c.lists == nil && i != r.count && i != r.stratum {
+		if c.lists == nil && i != r.count && i != r.stratum && i != r.id {
 			if strings.TrimSpace(h) == "" {
 				return fmt.Errorf("%s: line 1, cell %d: a list has no name: %w", r.s.name, i+1, fault.Invalid)
 			}
@@ -112,7 +119,7 @@ func (r *captures) columns(c captureColumns) (err error) {
 		if err != nil {
 			return err
 		}
-		if slices.Contains(r.lists, i) || i == r.count || i == r.stratum {
+		if slices.Contains(r.lists, i) || i == r.count || i == r.stratum || i == r.id {
 			return fmt.Errorf("%s: column %q is named twice: %w", r.s.name, name, fault.Invalid)
 		}
 		r.lists = append(r.lists, i)

@@ -40,3 +40,40 @@ func FuzzReadCaptures(f *testing.F) {
 		}
 	})
 }
+
+// Records and pairs are foreign bytes too: they become links between records that are
+// there, or are refused.
+func FuzzReadLinks(f *testing.F) {
+	f.Add([]byte("id,list\n1,a\n2,b\n"), []byte("id_a,id_b,probability\n1,2,0.5\n"))
+	f.Add([]byte("id,list\n1,a\n1,b\n"), []byte("id_a,id_b,probability,list_a,list_b\n1,1,1,a,b\n"))
+	f.Add([]byte("id,a,b\n1,1,1\n2,0,1\n"), []byte("id_a,id_b,probability\n1,2,NaN\n"))
+	f.Add([]byte("id,a,b,count\n1,1,1,4\n"), []byte("id_a,id_b,probability\n1,9,1e-400\n"))
+	f.Add([]byte("id,list\n,\n,\n"), []byte("id_a,id_b,probability\n,,\n"))
+	f.Fuzz(func(t *testing.T, records, pairs []byte) {
+		dir := t.TempDir()
+		var sheets [2]*sheet
+		for i, data := range [][]byte{records, pairs} {
+			path := filepath.Join(dir, string(rune('a'+i))+".csv")
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, err := readSheet(path)
+			if err != nil {
+				return
+			}
+			sheets[i] = s
+		}
+		l, err := readLinks(sheets[0], sheets[1], captureColumns{}, recordFlags{id: "id", list: "list", draws: 1})
+		if err != nil {
+			if exitStatus(err) != exitCould {
+				t.Errorf("%v is not %v", err, fault.Invalid)
+			}
+			return
+		}
+		for _, m := range l.Matches {
+			if min(m.A, m.B) < 0 || max(m.A, m.B) >= len(l.Records) || !(m.Probability >= 0 && m.Probability <= 1) {
+				t.Errorf("match %+v of %d records", m, len(l.Records))
+			}
+		}
+	})
+}

@@ -152,9 +152,9 @@ not verify.`,
 		a.showCommand(), a.findCommand(), a.searchesCommand(), a.askCommand(), a.historyCommand(),
 		a.exportCommand(), a.importCommand(), a.verifyCommand(), a.eraseCommand(), a.rebuildCommand(),
 		a.keysCommand(), a.peopleCommand(), a.caseCommand(), a.wordsCommand(), a.backupCommand(), a.restoreCommand(),
-		a.namesCommand(), a.estimateCommand(),
+		a.namesCommand(), a.countCommand(), a.estimateCommand(), a.agreementCommand(),
 		a.serveCommand(), a.demoCommand(), a.versionCommand(), a.manCommand(),
-		a.dedupeCommand(), a.linkCommand(), a.sampleCommand(), a.matchCommand(),
+		a.dedupeCommand(), a.linkCommand(), a.sampleCommand(), a.matchCommand(), a.prepareCommand(), a.sqlCommand(),
 	)
 	for _, c := range root.Commands() {
 		wrapArgs(c)

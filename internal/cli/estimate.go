@@ -13,6 +13,7 @@ import (
 
 	"teptar/fault"
 	"teptar/method/estimate"
+	"teptar/publish/unlisted"
 )
 
 // estimateFlags are the flags of the command.
@@ -21,6 +22,7 @@ type estimateFlags struct {
 	sensitivity                                   bool
 	order                                         int
 	columns                                       captureColumns
+	links                                         recordFlags
 	options                                       estimate.Options
 }
 
@@ -34,6 +36,11 @@ column is a list, with 1 for who is on it and 0 for who is not. A column count
 makes each row a set of lists with its number of people; without it each row is
 a person, or as many as a column weight says. It needs no archive and no network.
 
+With --links, TABLE has a row for each record, with its id and either a column
+list that names its list or columns of 0 and 1; PAIRS, as dedupe and link write
+them, say how probable it is that two records are of one person. The links are
+drawn many times, and their uncertainty comes into the interval.
+
 Methods: chapman (two lists), loglinear (all models of dependence, the best by
 BIC), sparse (few overlaps, with a bootstrap), dga (all decomposable graphs,
 weighed), lcmcr (kinds of people). Each says what it rests on and what to be
@@ -46,7 +53,7 @@ A table with anything wrong is refused whole, with line and cell.
 
 Exit status: 0 done, also where methods say that there is no number; 1 the table
 cannot be used; 2 wrong use.`,
-		Example: "  teptar estimate killings.csv --method all --html report.html",
+		Example: "  teptar estimate killings.csv --method all --html report.html\n  teptar estimate records.csv --links pairs.csv --method loglinear,sparse",
 		Args:    cobra.ExactArgs(1),
 	}
 	var e estimateFlags
@@ -56,6 +63,10 @@ cannot be used; 2 wrong use.`,
 	f.StringVar(&e.html, "html", "", "write a report with pictures to `FILE`, which must not exist")
 	f.StringSliceVar(&e.columns.lists, "lists", nil, "the `COLUMNS` that are lists, with commas (default all others)")
 	f.StringVar(&e.columns.stratum, "stratum", "", "estimate for each value of `COLUMN`, and the total")
+	f.StringVar(&e.links.pairs, "links", "", "records of one person are joined by the probabilities of `PAIRS`: id_a, id_b, probability")
+	f.StringVar(&e.links.id, "id", "id", "links: the `COLUMN` with the id of a record")
+	f.StringVar(&e.links.list, "list", "list", "links: the `COLUMN` that names the list of a record")
+	f.IntVar(&e.links.draws, "draws", 20, "links: the `NUMBER` of times that they are drawn")
 	f.BoolVar(&e.sensitivity, "sensitivity", false, "what the answer hangs on: lists left out, priors, dependence")
 	f.StringVar(&e.criterion, "criterion", "bic", "loglinear: the `CRITERION` that chooses, bic or aic")
 	f.IntVar(&e.order, "order", 0, "loglinear: how many lists a term may have (0 for all but one)")
@@ -73,24 +84,6 @@ cannot be used; 2 wrong use.`,
 	return c
 }
 
-// An estimation is everything that the command found out.
-type estimation struct {
-	table     *estimate.Table // of all strata together
-	seed      uint64
-	methods   []estimate.Method
-	results   []*estimate.Result
-	strata    []stratumResults // if the table is divided
-	changes   []estimate.Change
-	file      string
-	stratumBy string
-}
-
-// stratumResults is what the methods say of one stratum.
-type stratumResults struct {
-	estimate.Stratum
-	results []*estimate.Result
-}
-
 // estimate reads a table and answers it.
 func (a *app) estimate(ctx context.Context, path string, e *estimateFlags) error {
 	methods, err := e.check()
@@ -101,24 +94,32 @@ func (a *app) estimate(ctx context.Context, path string, e *estimateFlags) error
 	if err != nil {
 		return err
 	}
-	strata, err := readCaptures(s, e.columns)
+	q := unlisted.Question{Source: s.name, Methods: methods, Options: e.options, Sensitivity: e.sensitivity}
+	if e.links.pairs == "" {
+		q.Strata, err = readCaptures(s, e.columns)
+	} else {
+		var pairs *sheet
+		if pairs, err = readSheet(e.links.pairs); err == nil {
+			q.Links, err = readLinks(s, pairs, e.columns, e.links)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	found := &estimation{seed: e.options.Seed, methods: methods, file: s.name, stratumBy: e.columns.stratum}
-	if err := found.answer(ctx, strata, e); err != nil {
+	found, err := q.Answer(ctx)
+	if err != nil {
 		return err
 	}
 	if e.html != "" {
-		if err := found.writeReport(e.html, a.language()); err != nil {
+		if err := a.writeEstimates(e.html, found); err != nil {
 			return err
 		}
 		a.say("Written: %s", e.html)
 	}
 	if a.json {
-		return a.printJSON(found.json(a.language()))
+		return a.printJSON(found.JSON(a.language()))
 	}
-	found.print(a)
+	a.printEstimates(found)
 	return nil
 }
 
@@ -137,6 +138,15 @@ func (e *estimateFlags) check() ([]estimate.Method, error) {
 	}
 	l := &e.options.LogLinear
 	l.Criterion, l.MaxOrder, l.Heterogeneity = estimate.Criterion(e.criterion), e.order, estimate.Heterogeneity(e.heterogeneity)
+	if e.sensitivity && e.columns.stratum != "" {
+		return nil, usage("estimate: --sensitivity looks at a table that is not divided")
+	}
+	if e.links.pairs != "" && (e.sensitivity || e.columns.stratum != "") {
+		return nil, usage("estimate: --links goes neither with --sensitivity nor with --stratum")
+	}
+	if e.links.draws < 1 {
+		return nil, usage("estimate: --draws: want at least 1")
+	}
 	if l.Criterion != estimate.BIC && l.Criterion != estimate.AIC {
 		return nil, usage("estimate: --criterion: want bic or aic")
 	}
@@ -157,44 +167,8 @@ func (e *estimateFlags) check() ([]estimate.Method, error) {
 	return methods, nil
 }
 
-// answer runs the methods.
-func (f *estimation) answer(ctx context.Context, strata []estimate.Stratum, e *estimateFlags) (err error) {
-	if f.stratumBy == "" {
-		f.table = strata[0].Table
-		if f.results, err = estimate.Run(ctx, f.table, f.methods, e.options); err != nil {
-			return err
-		}
-		if e.sensitivity {
-			f.changes, err = estimate.Sensitivity(ctx, f.table, estimate.Options{Seed: f.seed})
-		}
-		return err
-	}
-	if e.sensitivity {
-		return usage("estimate: --sensitivity looks at a table that is not divided")
-	}
-	for _, s := range strata {
-		f.strata = append(f.strata, stratumResults{Stratum: s})
-	}
-	for _, m := range f.methods {
-		parts, total, err := estimate.Strata(ctx, strata, m, e.options)
-		if err != nil {
-			return err
-		}
-		f.results = append(f.results, total)
-		for i, p := range parts {
-			f.strata[i].results = append(f.strata[i].results, p)
-		}
-	}
-	f.table, err = estimate.Together(strata)
-	return err
-}
-
-// writeReport writes the report to a new file.
-func (f *estimation) writeReport(path, lang string) error {
-	page, err := f.report(lang)
-	if err != nil {
-		return err
-	}
+// writeEstimates writes the page of an answer to a new file.
+func (a *app) writeEstimates(path string, found *unlisted.Answer) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if os.IsExist(err) {
 		return fmt.Errorf("the report exists already; name another file: %w", fault.Conflict)
@@ -202,7 +176,7 @@ func (f *estimation) writeReport(path, lang string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := file.Write(page); err != nil {
+	if err := found.Write(file, a.language()); err != nil {
 		file.Close()
 		return err
 	}

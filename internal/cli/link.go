@@ -19,7 +19,6 @@ import (
 	intake "teptar/intake/table"
 	"teptar/method/match"
 	"teptar/publish/linkage"
-	"teptar/record/place"
 )
 
 // A linkRun is one run of dedupe or link.
@@ -84,11 +83,8 @@ func (r *linkRun) prepare(files []string) error {
 		r.f.wanted = settings.Columns()
 	}
 	if r.f.model != "" {
-		data, err := readFile(r.f.model, 1<<20)
-		if err != nil {
-			return err
-		}
-		if r.model, err = match.DecodeModel(data); err != nil {
+		var err error
+		if r.model, err = readModel(r.f.model); err != nil {
 			return err
 		}
 		for _, c := range r.model.Comparisons {
@@ -120,16 +116,10 @@ func (r *linkRun) prepare(files []string) error {
 
 // open makes the engine and its rules.
 func (r *linkRun) open(ctx context.Context) error {
-	for _, c := range r.model.Comparisons {
-		if c.Kind == match.Place && r.opt.Places == nil {
-			g, err := place.Embedded()
-			if err != nil {
-				return err
-			}
-			r.opt.Places = g
-		}
-	}
 	var err error
+	if r.opt.Places, err = placesFor(r.model); err != nil {
+		return err
+	}
 	if r.engine, err = match.Open(r.in.table, r.model, r.opt); err != nil {
 		return err
 	}

@@ -22,14 +22,19 @@ type filterFlags struct {
 }
 
 func (f *filterFlags) add(c *cobra.Command) {
+	f.addScope(c)
+	c.Flags().IntVar(&f.offset, "offset", 0, "pass over the first `N` rows")
+	c.Flags().IntVar(&f.limit, "limit", 0, "at most `N` rows (default 100)")
+}
+
+// addScope adds the flags by which acts are chosen, and none for rows.
+func (f *filterFlags) addScope(c *cobra.Command) {
 	c.Flags().StringVar(&f.caseName, "case", "", "only this `CASE`")
 	c.Flags().StringVar(&f.from, "from", "", "not before this `DATE`, as 2025-04 or 2025-04-07")
 	c.Flags().StringVar(&f.to, "to", "", "not after this `DATE`")
 	c.Flags().StringVar(&f.place, "place", "", "only at this place, or in it: a `NAME` in any script")
 	c.Flags().BoolVar(&f.certain, "certain", false, "only what certainly falls between the dates and at the place")
 	c.Flags().BoolVar(&f.possible, "possible", false, "what possibly does, too (the default)")
-	c.Flags().IntVar(&f.offset, "offset", 0, "pass over the first `N` rows")
-	c.Flags().IntVar(&f.limit, "limit", 0, "at most `N` rows (default 100)")
 }
 
 // filter reads the flags.

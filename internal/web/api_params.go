@@ -34,6 +34,10 @@ var (
 	cursorParam   = param{name: "cursor", does: "Where the list goes on: next of the page before, with the same other parameters."}
 	kindParam     = param{name: "kind", does: "The kind of what refers to the thing.", required: true}
 	propertyParam = param{name: "property", does: "The property by which it refers.", required: true}
+	fromParam     = param{name: "from", does: "Only what may have happened on this day or later, as 2025-04-07 or 2025-04."}
+	toParam       = param{name: "to", does: "Only what may have happened on this day or earlier."}
+	placeParam    = param{name: "place", does: "Only what may have happened at this place; a name in any script."}
+	certainParam  = flagParam("certain", "Only what certainly falls between the days, or at the place.")
 	queryParam    = param{name: "q", does: "The query, in the language of the search box.", required: true}
 )
 

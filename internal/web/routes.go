@@ -27,6 +27,8 @@ type route struct {
 var routes = []route{
 	{"GET", "/{$}", member, start},
 	{"GET", "/ask/{question}", member, asked},
+	{"GET", "/counts", member, showCounts},
+	{"GET", "/counts.csv", member, exportCounts},
 	{"GET", "/case/{case}", member, showCase},
 	{"GET", "/case/{case}/{drawing}", member, showDrawing},
 	{"GET", "/thing/{id}", member, showThing},

@@ -138,10 +138,10 @@ func exportSearch(v *visit) error {
 	w := csv.NewWriter(&out)
 	w.Write([]string{"id", "kind", "title", "when", "where", "state", "certain"})
 	for _, t := range found.Things {
-		w.Write([]string{t.ID.String(), string(t.Kind), harmless(t.Title), harmless(texts(t.When)), harmless(texts(t.Where)), t.State, map[bool]string{true: "yes"}[t.Certain]})
+		w.Write([]string{t.ID.String(), string(t.Kind), ask.Harmless(t.Title), ask.Harmless(texts(t.When)), ask.Harmless(texts(t.Where)), t.State, map[bool]string{true: "yes"}[t.Certain]})
 	}
 	for _, r := range found.Passages {
-		w.Write([]string{r.Document.String(), "passage", harmless(r.Text), "", harmless(r.Title), "", ""})
+		w.Write([]string{r.Document.String(), "passage", ask.Harmless(r.Text), "", ask.Harmless(r.Title), "", ""})
 	}
 	w.Flush()
 	h := v.w.Header()
@@ -159,12 +159,4 @@ func texts(c ask.Cell) string {
 		all[i] = v.Text
 	}
 	return strings.Join(all, " | ")
-}
-
-// harmless keeps spreadsheets from taking a text for a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

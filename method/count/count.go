@@ -9,6 +9,9 @@
 // is certainly documented, the most is what is possibly documented. The rules
 // are written for people in doc/counting.md.
 //
+// [Count] counts by type of act, [CountCross] by any dimensions: by month and
+// region, by perpetrator. [Cross.Suppress] leaves out small counts.
+//
 // # What is not shown
 //
 // A count says how much was documented, not how much happened: what is
@@ -47,6 +50,7 @@ const (
 	AttemptOpen                // whether it was only attempted is open
 	TypeOpen                   // of which type it was is disputed
 	GroupsOverlap              // someone named is one of two groups, which may have others in common
+	RowOpen                    // in which row it stands is open: its date may fall in two months
 )
 
 // A Reason is a cause with what it concerns.
@@ -92,6 +96,10 @@ type Act struct {
 	Open    bool            // that it took place, or its victim, is disputed or not held
 	Attempt Attempt
 	Derived []record.EntityID // people harmed by it who are not its victim: a buyer, a dependant
+	// Facets are where it stands in each dimension of a [Cross], in the order
+	// of the dimensions; one that is missing is not known. That of [ByType] is
+	// not looked at.
+	Facets []Facet
 }
 
 // An Input is what a table is made of.
@@ -158,19 +166,21 @@ var threats = map[record.Term]bool{"INT-THR": true, "INT-THF": true, "INT-THD": 
 // IsThreat tells whether a type of act only announces another.
 func IsThreat(t record.Term) bool { return threats[t] }
 
+// rowUnits are the columns of a row.
+var rowUnits = []Unit{Victims, Acts, Events, Assets, Derived, Attempts}
+
 // Count makes the table. The vocabulary is that of acts.
 func Count(acts *record.Vocabulary, in Input) Table {
-	if in.Threshold == "" {
-		in.Threshold = "V1"
+	// One dimension is never too many.
+	x, _ := CountCross(acts, in, By{Units: rowUnits, Dims: []Dimension{ByType}})
+	t := Table{Threshold: x.Threshold, Left: x.Left, Caveats: Caveats(), Total: rowOf("", x.Total.Counts), Threats: rowOf("", x.Threats.Counts)}
+	for _, cell := range x.Cells {
+		t.Rows = append(t.Rows, rowOf(record.Term(cell.Key[0].Text), cell.Counts))
 	}
-	c := newCounter(in)
-	t := Table{Threshold: in.Threshold, Left: c.sift(acts, in), Caveats: caveats()}
-	for _, typ := range c.types(acts) {
-		row := c.row(func(a *counted) match { return a.match(typ) })
-		row.Type = typ
-		t.Rows = append(t.Rows, row)
-	}
-	t.Total = c.row(func(a *counted) match { return a.among(false) })
-	t.Threats = c.row(func(a *counted) match { return a.among(true) })
 	return t
+}
+
+// rowOf names the counts of a cell.
+func rowOf(t record.Term, n []Range) Row {
+	return Row{Type: t, Victims: n[0], Acts: n[1], Events: n[2], Assets: n[3], Derived: n[4], Attempts: n[5]}
 }

@@ -29,13 +29,8 @@ func (c *counter) doings(entries []entry, why reasons) Range {
 		}
 	}
 	asIs := func(e record.EntityID) record.EntityID { return e }
-	most := countTold(tell(entries, asIs), c.groups, false)
-
-	var every set
-	for id := range c.groups {
-		every.add(id)
-	}
-	least := countTold(tell(sure, c.merged), c.mergedGroups(every.done()), true)
+	most := c.countTold(tell(entries, asIs), c.groups, false)
+	least := c.countTold(tell(sure, c.merged), c.pools, true)
 
 	why = why.clone()
 	people, groups = people.done(), groups.done()
@@ -58,37 +53,41 @@ type sameAct struct {
 	types              string
 }
 
-// tell gathers the records of each act. f says which entities are one.
-func tell(entries []entry, f func(record.EntityID) record.EntityID) []told {
-	parent := make([]int, len(entries))
-	root := func(i int) int {
-		for parent[i] != i {
-			i = parent[i]
-		}
-		return i
-	}
+// components tells which entries are records of one act: each has the number
+// of one of them. f says which entities are one.
+func components(entries []entry, f func(record.EntityID) record.EntityID) []int {
+	u := newUnion(len(entries))
 	first := map[sameAct]int{}
 	join := func(i int, key sameAct) {
 		if j, ok := first[key]; ok {
-			parent[root(i)] = root(j)
+			u.join(i, j)
 		} else {
 			first[key] = i
 		}
 	}
 	for i, e := range entries {
-		parent[i] = i
 		join(i, sameAct{act: f(e.ID)})
 		if !e.Spell.IsZero() {
 			join(i, sameAct{victim: f(e.Victim), spell: f(e.Spell), types: typeKey(e.types)})
 		}
 	}
+	of := make([]int, len(entries))
+	for i := range of {
+		of[i] = u.root(i)
+	}
+	return of
+}
+
+// tell gathers the records of each act. f says which entities are one.
+func tell(entries []entry, f func(record.EntityID) record.EntityID) []told {
+	of := components(entries, f)
 	var all []told
 	at := map[int]int{}
 	for i, e := range entries {
-		n, ok := at[root(i)]
+		n, ok := at[of[i]]
 		if !ok {
 			n = len(all)
-			at[root(i)] = n
+			at[of[i]] = n
 			all = append(all, told{victim: f(e.Victim)})
 		}
 		all[n].types = append(all[n].types, e.types...)
@@ -111,25 +110,36 @@ func typeKey(types []record.Term) string {
 
 // countTold counts acts: the least, with every possible member taken as one,
 // or the most.
-func countTold(all []told, groups map[record.EntityID]*group, least bool) int64 {
-	var named, pools []told
+func (c *counter) countTold(all []told, groups map[record.EntityID]*group, least bool) int64 {
+	var named, against []told
+	var pools []*group
 	var sizes []int64
+	here := map[record.EntityID]bool{}
 	for _, t := range all {
 		g, ok := groups[t.victim]
-		switch {
-		case !ok:
-			named = append(named, t)
-		case least:
-			pools, sizes = append(pools, t), append(sizes, g.min)
-		default:
-			pools, sizes = append(pools, t), append(sizes, g.max)
+		if !ok {
+			named, here[t.victim] = append(named, t), true
+			continue
+		}
+		against, pools, sizes = append(against, t), append(pools, g), append(sizes, g.max)
+	}
+	for n, g := range pools {
+		if !least {
+			break
+		}
+		sizes[n] = g.min
+		for p := range g.members {
+			if c.apart && !here[p] && sizes[n] > 0 {
+				sizes[n]-- // stands in another row: see leastUnnamed
+			}
 		}
 	}
+	in := memberships(pools)
 	edges := make([][]int, len(named))
 	for i, t := range named {
-		for n, p := range pools {
-			if member, ok := groups[p.victim].members[t.victim]; ok && (member || least) && t.among(p) {
-				edges[i] = append(edges[i], n)
+		for _, m := range in[t.victim] {
+			if (m.certain || least) && t.among(against[m.pool]) {
+				edges[i] = append(edges[i], m.pool)
 			}
 		}
 	}

@@ -47,17 +47,18 @@ func (r *reasons) identities(c *counter, counted set) {
 
 // groups notes what is open about counted groups.
 func (r *reasons) groups(c *counter, ids, people set) {
-	for i, id := range ids {
+	first := map[record.EntityID]record.EntityID{} // of each member the first group
+	for _, id := range ids {
 		g := c.groups[id]
 		r.note(g.unknown, GroupUnknown, id)
 		r.note(!g.unknown && g.min != g.max, GroupSize, id)
 		for p, certain := range g.members {
 			r.note(!certain && people.has(p), MemberOpen, p)
-		}
-		for _, other := range ids[:i] {
-			if g.meets(c.groups[other]) {
+			if other, ok := first[p]; ok {
 				r[GroupsOverlap].add(id)
 				r[GroupsOverlap].add(other)
+			} else {
+				first[p] = id
 			}
 		}
 	}
@@ -71,7 +72,7 @@ func (r *reasons) on(least, most int64) Range {
 	v := Range{Min: least, Max: most}
 	for c, about := range r {
 		if len(about) > 0 {
-			v.Why = append(v.Why, Reason{Cause(c), about.done()})
+			v.Why = append(v.Why, Reason{Cause(c), slices.Clone(about).done()})
 		}
 	}
 	return v
@@ -86,6 +87,7 @@ var causeWords = [...]struct{ en, ru string }{
 	JudgmentOpen:  {"whether it took place, or to whom, is not settled", "не решено, произошло ли это и с кем"},
 	AttemptOpen:   {"whether it was only attempted is not settled", "не решено, была ли это только попытка"},
 	TypeOpen:      {"of which type it was is not settled", "не решено, какого вида это действие"},
+	RowOpen:       {"in which row it stands is not settled", "не решено, в какой строке это учитывать"},
 	GroupsOverlap: {"someone named belongs to two groups, which may have others in common", "названный человек входит в две группы, они могут пересекаться"},
 }
 
@@ -132,7 +134,8 @@ func (c Caveat) Text(lang string) string {
 	return c.EN
 }
 
-func caveats() []Caveat {
+// Caveats are what every table says of itself.
+func Caveats() []Caveat {
 	return []Caveat{
 		{"Counts are of what was documented. It is a convenience sample: what was not reported is not here, and no conclusion about all that happened follows.",
 			"Учтено то, что задокументировано. Это не случайная выборка: о чём не сообщили, того здесь нет, и вывод обо всём, что произошло, из этих чисел не следует."},
@@ -151,12 +154,17 @@ func caveats() []Caveat {
 
 // Header says what the table counts: the status from which acts are taken.
 func (t *Table) Header(statuses *record.Vocabulary, lang string) string {
+	return Header(t.Threshold, statuses, lang)
+}
+
+// Header says from which status on acts are counted.
+func Header(threshold record.Term, statuses *record.Vocabulary, lang string) string {
 	label := ""
-	if e, ok := statuses.Find(t.Threshold); ok {
+	if e, ok := statuses.Find(threshold); ok {
 		label = " (" + e.Label(lang) + ")"
 	}
 	if lang == "ru" {
-		return fmt.Sprintf("Действия со статусом не ниже %s%s", t.Threshold, label)
+		return fmt.Sprintf("Действия со статусом не ниже %s%s", threshold, label)
 	}
-	return fmt.Sprintf("Acts of status %s%s or higher", t.Threshold, label)
+	return fmt.Sprintf("Acts of status %s%s or higher", threshold, label)
 }

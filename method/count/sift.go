@@ -24,17 +24,6 @@ type counted struct {
 	types []record.Term // all that it may be
 }
 
-// match tells whether the act is of a type.
-func (a *counted) match(t record.Term) match {
-	switch {
-	case !slices.Contains(a.types, t):
-		return no
-	case len(a.types) > 1:
-		return possibly
-	}
-	return certainly
-}
-
 // among tells whether the act is a threat, or is none.
 func (a *counted) among(threat bool) match {
 	n := 0
@@ -59,6 +48,8 @@ type counter struct {
 	same   func(record.EntityID) record.EntityID
 	open   map[record.EntityID]record.EntityID // joins what may be one
 	pairs  [][2]record.EntityID                // the same, as it was given
+	pools  map[record.EntityID]*group          // groups with those that may be one as one
+	apart  bool                                // a dimension is of the victim: see [counter.leastUnnamed]
 }
 
 // group is a group as judged: its sizes are all that were given for it.
@@ -92,6 +83,7 @@ func newCounter(in Input) *counter {
 			c.open[b] = a
 		}
 	}
+	c.pools = c.mergedGroups()
 	return c
 }
 
@@ -182,31 +174,17 @@ func omission(v *record.Vocabulary, threshold record.Term, a *Act) (Omission, bo
 	return 0, false
 }
 
-// types lists the types of the acts, in the order of the vocabulary.
-func (c *counter) types(v *record.Vocabulary) []record.Term {
-	var types []record.Term
-	for i := range c.acts {
-		for _, t := range c.acts[i].types {
-			if !slices.Contains(types, t) {
-				types = append(types, t)
-			}
-		}
+// typeRank gives the place of a type in the vocabulary; own and unknown types
+// come after all others.
+func typeRank(v *record.Vocabulary) func(record.Term) int {
+	rank := map[record.Term]int{"": len(v.Terms) + 1}
+	for i, e := range v.Terms {
+		rank[e.Code] = i
 	}
-	rank := func(t record.Term) int {
-		i := slices.IndexFunc(v.Terms, func(e record.TermEntry) bool { return e.Code == t })
-		switch {
-		case t == "":
-			return len(v.Terms) + 1
-		case i < 0:
-			return len(v.Terms)
+	return func(t record.Term) int {
+		if i, ok := rank[t]; ok {
+			return i
 		}
-		return i
+		return len(v.Terms)
 	}
-	slices.SortFunc(types, func(a, b record.Term) int {
-		if d := rank(a) - rank(b); d != 0 {
-			return d
-		}
-		return bytes.Compare([]byte(a), []byte(b))
-	})
-	return types
 }

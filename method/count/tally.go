@@ -15,38 +15,62 @@ type entry struct {
 	certain bool
 }
 
-// row counts the acts that match.
-func (c *counter) row(matches func(*counted) match) Row {
-	var carried, attempts []entry
-	var why reasons
-	for i := range c.acts {
-		a := &c.acts[i]
-		m := matches(a)
-		if m == no {
-			continue
+// A tally is the acts of one cell, to be counted in any unit.
+type tally struct {
+	*counter
+	carried, attempts, confirmed []entry
+	why                          reasons
+}
+
+// tally gathers what is in a cell.
+func (c *counter) tally(hits []hit) *tally {
+	t := &tally{counter: c}
+	for _, h := range hits {
+		sure := h.match == certainly && !h.Open
+		t.why.note(h.Open, JudgmentOpen, h.ID)
+		t.why.note(h.match == possibly && !h.row, TypeOpen, h.ID)
+		t.why.note(h.row, RowOpen, h.ID)
+		t.why.note(h.Attempt == AttemptMay, AttemptOpen, h.ID)
+		if h.Attempt != AttemptOnly {
+			e := entry{h.counted, sure && h.Attempt == Carried}
+			t.carried = append(t.carried, e)
+			if h.Status == record.Confirmed {
+				t.confirmed = append(t.confirmed, e)
+			}
 		}
-		sure := m == certainly && !a.Open
-		why.note(a.Open, JudgmentOpen, a.ID)
-		why.note(m == possibly, TypeOpen, a.ID)
-		why.note(a.Attempt == AttemptMay, AttemptOpen, a.ID)
-		if a.Attempt != AttemptOnly {
-			carried = append(carried, entry{a, sure && a.Attempt == Carried})
-		}
-		if a.Attempt != Carried {
-			attempts = append(attempts, entry{a, sure && a.Attempt == AttemptOnly})
+		if h.Attempt != Carried {
+			t.attempts = append(t.attempts, entry{h.counted, sure && h.Attempt == AttemptOnly})
 		}
 	}
-	one := func(of func(*counted) record.EntityID) func(*counted) []record.EntityID {
-		return func(a *counted) []record.EntityID { return []record.EntityID{of(a)} }
+	return t
+}
+
+// counts counts in each unit.
+func (t *tally) counts(units []Unit) []Range {
+	out := make([]Range, len(units))
+	for i, u := range units {
+		out[i] = t.in(u)
 	}
-	return Row{
-		Victims:  c.people(carried, why, one(func(a *counted) record.EntityID { return a.Victim })),
-		Derived:  c.people(carried, why, func(a *counted) []record.EntityID { return a.Derived }),
-		Acts:     c.doings(carried, why),
-		Attempts: c.doings(attempts, why),
-		Events:   c.things(carried, why, func(a *counted) record.EntityID { return a.Event }),
-		Assets:   c.things(carried, why, func(a *counted) record.EntityID { return a.Asset }),
+	return out
+}
+
+// in counts in one unit.
+func (t *tally) in(u Unit) Range {
+	switch u {
+	case Victims:
+		return t.people(t.carried, t.why, func(a *counted) []record.EntityID { return []record.EntityID{a.Victim} })
+	case Derived:
+		return t.people(t.carried, t.why, func(a *counted) []record.EntityID { return a.Derived })
+	case Events:
+		return t.things(t.carried, t.why, func(a *counted) record.EntityID { return a.Event })
+	case Assets:
+		return t.things(t.carried, t.why, func(a *counted) record.EntityID { return a.Asset })
+	case Attempts:
+		return t.doings(t.attempts, t.why)
+	case Confirmed:
+		return t.doings(t.confirmed, t.why)
 	}
+	return t.doings(t.carried, t.why)
 }
 
 // A set is entities, sorted, each once.
@@ -126,11 +150,12 @@ func (c *counter) people(entries []entry, why reasons, of func(*counted) []recor
 	for i, g := range groups {
 		pools[i], sizes[i] = c.groups[g], c.groups[g].max
 	}
+	in := memberships(pools)
 	edges := make([][]int, len(every))
 	for i, p := range every {
-		for n, g := range pools {
-			if g.members[p] {
-				edges[i] = append(edges[i], n)
+		for _, m := range in[p] {
+			if m.certain {
+				edges[i] = append(edges[i], m.pool)
 			}
 		}
 	}
@@ -142,7 +167,9 @@ func (c *counter) people(entries []entry, why reasons, of func(*counted) []recor
 }
 
 // leastUnnamed gives how many people of groups there are at least beside those
-// who are counted by name.
+// who are counted by name. Where rows are by what is said of the victim, a
+// member who is named stands in the row of what is said of them, which can be
+// another: all members are then taken from the number.
 func (c *counter) leastUnnamed(groups, named set) int64 {
 	var total int64
 	for _, pool := range c.overlapping(groups) {
@@ -150,7 +177,7 @@ func (c *counter) leastUnnamed(groups, named set) int64 {
 		for _, g := range pool {
 			here := int64(0)
 			for p := range g.members {
-				if named.has(p) {
+				if c.apart || named.has(p) {
 					here++
 				}
 			}
@@ -175,28 +202,31 @@ func (c *counter) membersOf(groups set) set {
 // overlapping gives the groups in sets that have a member in common. Groups
 // and people that may be one are taken as one.
 func (c *counter) overlapping(ids set) [][]*group {
-	var pools [][]*group
-	for _, g := range c.mergedGroups(ids) {
-		pool := []*group{g}
-		var others [][]*group
-		for _, p := range pools {
-			if slices.ContainsFunc(p, func(o *group) bool { return o.meets(g) }) {
-				pool = append(pool, p...)
+	ids = ids.through(c.merged)
+	u := newUnion(len(ids))
+	first := map[record.EntityID]int{}
+	for i, id := range ids {
+		for p := range c.pools[id].members {
+			if j, ok := first[p]; ok {
+				u.join(i, j)
 			} else {
-				others = append(others, p)
+				first[p] = i
 			}
 		}
-		pools = append(others, pool)
+	}
+	pools := make([][]*group, len(ids))
+	for i, id := range ids {
+		n := u.root(i)
+		pools[n] = append(pools[n], c.pools[id])
 	}
 	return pools
 }
 
 // mergedGroups gives the groups with those that may be one as one, and their
 // members as merged.
-func (c *counter) mergedGroups(ids set) map[record.EntityID]*group {
+func (c *counter) mergedGroups() map[record.EntityID]*group {
 	merged := map[record.EntityID]*group{}
-	for _, id := range ids {
-		g := c.groups[id]
+	for id, g := range c.groups {
 		m := merged[c.merged(id)]
 		if m == nil {
 			m = &group{g.min, g.max, g.unknown, map[record.EntityID]bool{}}
@@ -210,15 +240,44 @@ func (c *counter) mergedGroups(ids set) map[record.EntityID]*group {
 	return merged
 }
 
-// meets tells whether two groups have a named member in common.
-func (g *group) meets(o *group) bool {
-	for p := range g.members {
-		if _, ok := o.members[p]; ok {
-			return true
+// A membership is a group that someone is in.
+type membership struct {
+	pool    int
+	certain bool
+}
+
+// memberships gives of everyone in which of the groups they are or may be.
+func memberships(pools []*group) map[record.EntityID][]membership {
+	in := map[record.EntityID][]membership{}
+	for n, g := range pools {
+		for p, certain := range g.members {
+			in[p] = append(in[p], membership{n, certain})
 		}
 	}
-	return false
+	return in
 }
+
+// A union joins numbers into sets: R. E. Tarjan, Journal of the ACM 22, 1975,
+// pp. 215–225.
+type union []int
+
+func newUnion(n int) union {
+	u := make(union, n)
+	for i := range u {
+		u[i] = i
+	}
+	return u
+}
+
+func (u union) root(i int) int {
+	for u[i] != i {
+		u[i] = u[u[i]]
+		i = u[i]
+	}
+	return i
+}
+
+func (u union) join(i, j int) { u[u.root(i)] = u.root(j) }
 
 // rest gives how many there are: the named, and those of each pool who are not
 // among them. edges says for each of the named which pools can hold it.

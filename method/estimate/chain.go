@@ -2,10 +2,7 @@
 
 package estimate
 
-import (
-	"math"
-	"math/bits"
-)
+import "math"
 
 // A chain is one Gibbs sampler of the latent class model: people are of one of
 // some kinds, and those of one kind are on each list independently of the
@@ -23,9 +20,11 @@ type chain struct {
 	logNu  float64   // logarithm of the last share
 	n0     float64   // how many are on no list
 
-	on, in, weight, split []float64 // people of a class on a list; in it; scratch
-	prob                  []float64 // of being in a class and a cell: cell by cell
-	unlisted              []float64 // of n0, by class
+	on, in   []float64 // people of a class on a list, class by class; in it
+	listed   []float64 // 1 for a list that a cell is on, cell by cell
+	prob     []float64 // of being in a class and a cell: mask by mask
+	tail     []float64 // probability of a class or a later one; scratch
+	unlisted []float64 // of n0, by class
 }
 
 // The prior of alpha is gamma with this shape and rate (Dunson and Xing 2009).
@@ -37,10 +36,13 @@ func newChain(t *Table, c chance, classes int, n0 float64) *chain {
 	for h, y := range t.counts {
 		if y > 0 {
 			s.masks, s.counts = append(s.masks, h), append(s.counts, y)
+			for j := range s.lists {
+				s.listed = append(s.listed, float64(h>>j&1))
+			}
 		}
 	}
 	s.lambda, s.on = make([]float64, classes*s.lists), make([]float64, classes*s.lists)
-	for _, v := range []*[]float64{&s.nu, &s.in, &s.split, &s.unlisted, &s.weight} {
+	for _, v := range []*[]float64{&s.nu, &s.in, &s.tail, &s.unlisted} {
 		*v = make([]float64, classes)
 	}
 	s.prob = make([]float64, classes<<s.lists)
@@ -90,62 +92,37 @@ func (s *chain) predict() {
 	}
 }
 
-// few is how many people are cheaper to draw one by one than by class.
-const few = 24
-
 // divide draws of which class the documented people are: a multinomial number
-// for each cell. The likeliest classes come first, by binomial numbers, and
-// when few people are left each draws a class.
+// for each cell, as binomial numbers of one class against all that come after
+// it, until few people are left, who each draw a class.
 func (s *chain) divide() {
+	const few = 8
 	copy(s.in, s.unlisted)
 	clear(s.on)
+	k := s.classes
 	for i, h := range s.masks {
-		p := s.prob[h*s.classes : (h+1)*s.classes]
-		total := 0.0
-		for _, x := range p {
-			total += x
+		p, sum := s.prob[h*k:(h+1)*k], 0.0
+		for c := k - 1; c >= 0; c-- {
+			sum += p[c]
+			s.tail[c] = sum
 		}
-		left := s.counts[i]
-		for range s.classes {
-			likeliest := 0
-			for k, x := range p {
-				if x > p[likeliest] {
-					likeliest = k
-				}
-			}
-			x := p[likeliest]
-			if left < few && left*(total-x) > 3*total {
-				break // one by one is cheaper
-			}
-			rest := 0.0
-			if x < total {
-				rest = s.binomial(left, (total-x)/total)
-			}
-			s.put(likeliest, h, left-rest)
-			total, left, p[likeliest] = total-x, rest, 0 // predict sets it again
-			if left == 0 {
-				break
-			}
+		c, left := 0, s.counts[i]
+		for ; c < k-1 && left > few; c++ {
+			rest := s.binomial(left, s.tail[c+1]/s.tail[c])
+			s.put(i, c, left-rest)
+			left = rest
 		}
-		if left > 0 {
-			s.each(left, h, p)
+		if c == k-1 {
+			s.put(i, c, left)
+			continue
 		}
-	}
-}
-
-// each draws a class for each of some people of a cell.
-func (s *chain) each(people float64, h int, p []float64) {
-	sum := 0.0
-	for k, x := range p {
-		sum += x
-		s.weight[k] = sum
-	}
-	for range int(people) {
-		u, k := s.Float64()*sum, 0
-		for k < s.classes-1 && s.weight[k] <= u {
-			k++
+		for range int(left) {
+			x, at := s.Float64()*s.tail[c], c
+			for at < k-1 && x < s.tail[at+1] {
+				at++
+			}
+			s.put(i, at, 1)
 		}
-		s.put(k, h, 1)
 	}
 }
 
@@ -173,14 +150,15 @@ func (s *chain) swap() {
 	}
 }
 
-// put adds people to a class and to the lists of their cell.
-func (s *chain) put(k, h int, people float64) {
+// put adds people of a cell to a class and to its lists.
+func (s *chain) put(cell, k int, people float64) {
 	if people == 0 {
 		return
 	}
 	s.in[k] += people
-	for m := h; m != 0; m &= m - 1 {
-		s.on[k*s.lists+bits.TrailingZeros(uint(m))] += people
+	on := s.on[k*s.lists : (k+1)*s.lists]
+	for j, listed := range s.listed[cell*s.lists : (cell+1)*s.lists] {
+		on[j] += listed * people
 	}
 }
 
@@ -201,37 +179,48 @@ func (s *chain) drawLambda() {
 }
 
 // drawNu breaks the stick. The rest of the stick is kept in logarithms where it
-// may be too small for a number.
+// may be too small for a number. A piece for nobody is 1−U^(1/b), by a beta
+// number of 1 and b.
 func (s *chain) drawNu() {
 	rest, stick, left, small := s.n+s.n0, 1.0, 0.0, 1.0 // small is exp(left)
-	for k := range s.classes - 1 {
-		rest -= s.in[k]
-		a, shape := s.gamma(1+s.in[k]), s.alpha+max(rest, 0)
-		if shape >= 1 {
-			b := s.gamma(shape)
+	for k, in := range s.in[:s.classes-1] {
+		rest -= in
+		shape := s.alpha + max(rest, 0)
+		switch {
+		case in == 0:
+			b := -s.ExpFloat64() / shape
+			cut := math.Exp(b)
+			s.nu[k] = stick * small * (1 - cut)
+			left += b
+			small *= cut
+		case shape >= 1:
+			a, b := s.gamma(1+in), s.gamma(shape)
 			s.nu[k] = stick * small * (a / (a + b))
 			stick *= b / (a + b)
-			continue
+		default:
+			b, logA := s.logGamma(shape), math.Log(s.gamma(1+in))
+			both := max(logA, b) + math.Log1p(math.Exp(-math.Abs(logA-b)))
+			s.nu[k] = stick * math.Exp(left+logA-both)
+			left += b - both
+			small = math.Exp(left)
 		}
-		b, logA := s.logGamma(shape), math.Log(a)
-		both := max(logA, b) + math.Log1p(math.Exp(-math.Abs(logA-b)))
-		s.nu[k] = stick * math.Exp(left+logA-both)
-		left += b - both
-		small = math.Exp(left)
 	}
 	s.logNu = left + math.Log(stick)
 	s.nu[s.classes-1] = stick * small
 }
 
 // drawUnlisted draws how many are on no list: a negative binomial number, and
-// of which classes they are.
+// of which classes they are. The probability of some list is a sum of those of
+// the first one that has a person, which are all positive.
 func (s *chain) drawUnlisted() {
 	none, some := 0.0, 0.0
-	for _, p := range s.prob[:s.classes] {
-		none += p
-	}
-	for _, p := range s.prob[s.classes:] {
-		some += p
+	for k, nu := range s.nu {
+		for at := k; at < len(s.lambda); at += s.classes {
+			x := nu * s.lambda[at]
+			some += x
+			nu -= x
+		}
+		none += nu
 	}
 	s.n0 = s.poisson(s.gamma(s.n) * none / some)
 	s.multinomial(s.n0, none, s.prob[:s.classes], s.unlisted)

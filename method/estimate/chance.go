@@ -4,26 +4,38 @@ package estimate
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 )
 
 // A chance draws random numbers. Two with the same seed and stream draw the
 // same ones; streams of one seed are independent of each other.
-type chance struct{ *rand.Rand }
+type chance struct {
+	*rand.Rand
+	source *rand.PCG // that of Rand
+}
 
 // newChance makes a stream of a seed.
 func newChance(seed, stream uint64) chance {
-	return chance{rand.New(rand.NewPCG(seed, stream*0x9e3779b97f4a7c15+1))}
+	source := rand.NewPCG(seed, stream*0x9e3779b97f4a7c15+1)
+	return chance{rand.New(source), source}
 }
 
-// binomial draws how many of n succeed with probability p: by inversion if few
-// do, else by transformed rejection (Hörmann 1993, algorithm BTRS).
+// Float64 draws a number from 0 up to below 1: that of Rand, without the way through an
+// interface, as it is drawn most.
+func (c chance) Float64() float64 { return float64(c.source.Uint64()>>11) / (1 << 53) }
+
+// binomial draws how many of n succeed with probability p: of at most 64 by
+// drawing each, bit by bit; by inversion if few succeed; else by transformed rejection (Hörmann
+// 1993, algorithm BTRS, with the recursion of BTRD near the mode).
 func (c chance) binomial(n, p float64) float64 {
 	switch {
 	case n <= 0 || p <= 0:
 		return 0
 	case p >= 1:
 		return n
+	case n <= 64:
+		return c.fewAtOnce(n, p)
 	case p > 0.5:
 		return n - c.binomial(n, 1-p)
 	case n*p < 10:
@@ -35,9 +47,6 @@ func (c chance) binomial(n, p float64) float64 {
 	a := -0.0873 + 0.0248*b + 0.01*p
 	centre := n*p + 0.5
 	vr := 0.92 - 4.2/b
-	r := p / q
-	alpha := (2.83 + 5.1/b) * spq
-	m := math.Floor((n + 1) * p)
 	for {
 		u, v := c.Float64()-0.5, c.Float64()
 		us := 0.5 - math.Abs(u)
@@ -48,31 +57,54 @@ func (c chance) binomial(n, p float64) float64 {
 		if k < 0 || k > n {
 			continue
 		}
-		if math.Log(v*alpha/(a/(us*us)+b)) <= (m+0.5)*math.Log((m+1)/(r*(n-m+1)))+
-			(n+1)*math.Log((n-m+1)/(n-k+1))+(k+0.5)*math.Log(r*(n-k+1)/(k+1))+
-			stirling(m)+stirling(n-m)-stirling(k)-stirling(n-k) {
+		v *= (2.83 + 5.1/b) * spq / (a/(us*us) + b)
+		if binomialRatioOver(n, p/q, k, math.Floor((n+1)*p), v) {
 			return k
 		}
 	}
 }
 
-// fewOf draws a binomial number with a small mean, by inversion.
+// binomialRatioOver tells whether the probability of k of n, for some odds, is at
+// least v times that of the mode m.
+func binomialRatioOver(n, odds, k, m, v float64) bool {
+	const near = 16 // products of so many factors do not overflow
+	if math.Abs(k-m) <= near {
+		up, down := 1.0, 1.0
+		for i := min(k, m) + 1; i <= max(k, m); i++ {
+			up *= (n + 1 - i) * odds
+			down *= i
+		}
+		if k < m {
+			up, down = down, up
+		}
+		return v*down <= up
+	}
+	return math.Log(v) <= (m+0.5)*math.Log((m+1)/(odds*(n-m+1)))+
+		(n+1)*math.Log((n-m+1)/(n-k+1))+(k+0.5)*math.Log(odds*(n-k+1)/(k+1))+
+		stirling(m)+stirling(n-m)-stirling(k)-stirling(n-k)
+}
+
+// fewAtOnce draws a binomial number of at most 64 tries. Each is a bit of a word: it
+// succeeds if a number, whose binary digits are drawn one after another, is below
+// p, and that is known at the first digit in which they differ.
+func (c chance) fewAtOnce(n, p float64) float64 {
+	open, succeeded := ^uint64(0)>>(64-uint(n)), uint64(0)
+	for digits := uint64(p*(1<<53)) << 11; open != 0 && digits != 0; digits <<= 1 {
+		one := uint64(int64(digits) >> 63) // all ones if the digit of p is 1
+		r := c.source.Uint64()
+		succeeded |= open & one &^ r
+		open &^= r ^ one
+	}
+	return float64(bits.OnesCount64(succeeded))
+}
+
+// fewOf draws a binomial number of many tries with a small mean, by inversion.
 func (c chance) fewOf(n, p float64) float64 {
 	u := c.Float64()
 	if u < 1-n*p { // which is at most (1−p)ⁿ, the probability of 0
 		return 0
 	}
-	f := 1.0
-	if n < 64 {
-		for i, q := int(n), 1-p; i > 0; i, q = i>>1, q*q {
-			if i&1 == 1 {
-				f *= q
-			}
-		}
-	} else {
-		f = math.Exp(n * math.Log1p(-p))
-	}
-	odds := p / (1 - p)
+	f, odds := math.Exp(n*math.Log1p(-p)), p/(1-p)
 	for k := 0.0; k < n; k++ {
 		if u -= f; u < 0 {
 			return k
@@ -136,6 +168,9 @@ func (c chance) poisson(mean float64) float64 {
 // gamma draws a gamma number of scale 1 (Marsaglia and Tsang 2000). The shape
 // is at least 1.
 func (c chance) gamma(shape float64) float64 {
+	if shape == 1 {
+		return c.ExpFloat64()
+	}
 	d := shape - 1.0/3
 	f := 1 / math.Sqrt(9*d)
 	for {

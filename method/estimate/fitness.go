@@ -32,7 +32,9 @@ func (t *Table) Unfit() []Note {
 			overlap = overlap || both > 0
 			if both > 0 && both == m[1<<i] && both == m[1<<j] {
 				why = append(why, note("same-lists", t.lists[j], t.lists[i]))
-			} else if small, large := t.inside(m, i, j); small >= 0 && t.chance(m, small, large) < byChance {
+			} else if small, large := t.inside(m, i, j); small >= 0 && t.k() == 2 {
+				why = append(why, note("inside-of-two", t.lists[small], t.lists[large]))
+			} else if small >= 0 && t.chance(m, small, large) < byChance {
 				why = append(why, note("inside", t.lists[small], t.lists[large]))
 			}
 		}

@@ -32,27 +32,22 @@ func (*Linkage) isDiagnostics() {}
 // of the others, estimates each time by a method, and combines on the scale of
 // log n0: the variance is W + (1+1/R)·B, for the mean W within and the variance
 // B between R draws (Rubin 1987, equation 3.1.5). Records tells of each record
-// the list that it is on, by place among lists. The point is at the mean of log n0.
+// the list that it is on, by place among lists. The point is at the mean of log n0; the warnings
+// about the table are those of the first draw.
 func Linked(ctx context.Context, lists []string, records []int, matches []Match, draws int, m Method, o Options) (*Result, error) {
 	if draws < 1 {
 		return nil, fmt.Errorf("%d draws of the links; want at least 1: %w", draws, fault.Invalid)
 	}
-	for i, r := range records {
-		if r < 0 || r >= len(lists) {
-			return nil, fmt.Errorf("record %d: no such list: %w", i+1, fault.Invalid)
-		}
-	}
-	for i, p := range matches {
-		if min(p.A, p.B) < 0 || max(p.A, p.B) >= len(records) || !(p.Probability >= 0 && p.Probability <= 1) {
-			return nil, fmt.Errorf("match %d: want two records and a probability from 0 to 1: %w", i+1, fault.Invalid)
-		}
+	if err := check(lists, records, matches); err != nil {
+		return nil, err
 	}
 	d := &Linkage{Draws: draws, Documented: Interval{math.Inf(1), 0}}
 	r := &Result{Method: m, Diagnostics: d}
 	var logs []float64
 	documented := 0.0
 	for i := range draws {
-		t, err := drawLinks(newChance(o.Seed, 1<<32+uint64(i)), lists, records, matches)
+		c := newChance(o.Seed, 1<<32+uint64(i))
+		t, err := join(lists, records, matches, func(p float64) bool { return c.Float64() < p })
 		if err != nil {
 			return nil, err
 		}
@@ -66,6 +61,9 @@ func Linked(ctx context.Context, lists []string, records []int, matches []Match,
 			d.Lost++
 			r.Refused = one[0].Refused
 			continue
+		}
+		if len(logs) == 0 {
+			r.Warnings = one[0].Warnings
 		}
 		r.Model = one[0].Model
 		logs = append(logs, math.Log(one[0].Unlisted()+0.5))
@@ -113,8 +111,32 @@ func logVariance(sorted []float64) float64 {
 	return (w / (2 * z975)) * (w / (2 * z975))
 }
 
-// drawLinks draws matches and makes the table of the people that they join.
-func drawLinks(c chance, lists []string, records []int, matches []Match) (*Table, error) {
+// Join makes the table of the people that there are if all matches hold that are
+// at least so probable. Records tells of each record the list that it is on.
+func Join(lists []string, records []int, matches []Match, least float64) (*Table, error) {
+	if err := check(lists, records, matches); err != nil {
+		return nil, err
+	}
+	return join(lists, records, matches, func(p float64) bool { return p >= least })
+}
+
+// check tells what cannot be in records and matches.
+func check(lists []string, records []int, matches []Match) error {
+	for i, r := range records {
+		if r < 0 || r >= len(lists) {
+			return fmt.Errorf("record %d: no such list: %w", i+1, fault.Invalid)
+		}
+	}
+	for i, p := range matches {
+		if min(p.A, p.B) < 0 || max(p.A, p.B) >= len(records) || !(p.Probability >= 0 && p.Probability <= 1) {
+			return fmt.Errorf("match %d: want two records and a probability from 0 to 1: %w", i+1, fault.Invalid)
+		}
+	}
+	return nil
+}
+
+// join makes the table of the people that some matches join.
+func join(lists []string, records []int, matches []Match, holds func(probability float64) bool) (*Table, error) {
 	parent := make([]int, len(records))
 	for i := range parent {
 		parent[i] = i
@@ -127,7 +149,7 @@ func drawLinks(c chance, lists []string, records []int, matches []Match) (*Table
 		return i
 	}
 	for _, m := range matches {
-		if c.Float64() < m.Probability {
+		if holds(m.Probability) {
 			parent[root(m.A)] = root(m.B)
 		}
 	}

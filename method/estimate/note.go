@@ -31,15 +31,16 @@ func (n Note) String() string { return n.Say("en") }
 // the same order.
 var notes = map[string]struct{ english, russian string }{
 	// Refusals that are about the table.
-	"few-lists":  {"%d list is too few: an estimate needs at least two, and models of dependence need three", "списков слишком мало (%d): для оценки нужно хотя бы два, а для моделей зависимости – три"},
-	"two-lists":  {"two lists cannot show whether they depend on each other; this method needs three or more", "по двум спискам нельзя судить, зависят ли они друг от друга; этому методу нужно три и больше"},
-	"many-lists": {"this method takes at most %d lists, and there are %d; join lists of one kind", "этот метод принимает не более %d списков, а их %d; объедините однородные списки"},
-	"only-two":   {"this method takes two lists, and there are %d; the estimate of each pair is given beside", "этот метод принимает два списка, а их %d; оценки по парам приведены рядом"},
-	"empty":      {"nobody is documented", "никто не задокументирован"},
-	"empty-list": {"nobody is on list %s; leave it out", "в списке «%s» никого нет; уберите его"},
-	"no-overlap": {"no person is on two lists: nothing can be learnt from overlaps that are not there, or the records have not been linked", "никто не состоит в двух списках сразу: по пересечениям, которых нет, ничего не узнать; возможно, записи не сопоставлены"},
-	"same-lists": {"lists %s and %s have exactly the same people: one is a copy, and copies are one list", "в списках «%s» и «%s» одни и те же люди: один из них – копия, а копии считаются одним списком"},
-	"inside":     {"everybody of list %s is on list %s, which chance does not explain: one was made from the other, so they are one list", "все из списка «%s» есть и в списке «%s», и случайностью это не объяснить: один составлен по другому, это один список"},
+	"few-lists":     {"%d list is too few: an estimate needs at least two, and models of dependence need three", "списков слишком мало (%d): для оценки нужно хотя бы два, а для моделей зависимости – три"},
+	"two-lists":     {"two lists cannot show whether they depend on each other; this method needs three or more", "по двум спискам нельзя судить, зависят ли они друг от друга; этому методу нужно три и больше"},
+	"many-lists":    {"this method takes at most %d lists, and there are %d; join lists of one kind", "этот метод принимает не более %d списков, а их %d; объедините однородные списки"},
+	"only-two":      {"this method takes two lists, and there are %d; the estimate of each pair is given beside", "этот метод принимает два списка, а их %d; оценки по парам приведены рядом"},
+	"empty":         {"nobody is documented", "никто не задокументирован"},
+	"empty-list":    {"nobody is on list %s; leave it out", "в списке «%s» никого нет; уберите его"},
+	"no-overlap":    {"no person is on two lists: nothing can be learnt from overlaps that are not there, or the records have not been linked", "никто не состоит в двух списках сразу: по пересечениям, которых нет, ничего не узнать; возможно, записи не сопоставлены"},
+	"same-lists":    {"lists %s and %s have exactly the same people: one is a copy, and copies are one list", "в списках «%s» и «%s» одни и те же люди: один из них – копия, а копии считаются одним списком"},
+	"inside":        {"everybody of list %s is on list %s, which chance does not explain: one was made from the other, so they are one list", "все из списка «%s» есть и в списке «%s», и случайностью это не объяснить: один составлен по другому, это один список"},
+	"inside-of-two": {"everybody of list %s is on list %s: two lists cannot tell whether one was made from the other or the other has everybody", "все из списка «%s» есть и в списке «%s»: по двум спискам не узнать, составлен ли один по другому или в другом есть все"},
 
 	// Refusals that are about a method.
 	"no-model":      {"no model has an estimate that exists and is determined by these data (%d models tried)", "ни у одной модели нет оценки, которая существует и определяется этими данными (проверено моделей: %d)"},

@@ -78,7 +78,7 @@ func ratio(peer, script string, data published, took time.Duration) string {
 
 // BenchmarkSweep is one sweep of one chain with 10 classes, on one core.
 func BenchmarkSweep(b *testing.B) {
-	for name, data := range map[string]published{"kosovo": kosovo, "uk5": ukFive, "rome": rome} {
+	for name, data := range map[string]published{"kosovo": kosovo, "uk5": ukFive, "uk6": ukSix, "rome": rome, "allegheny": allegheny, "five": fiveLists, "spina": spinaBifida, "hare": hare} {
 		b.Run(name, func(b *testing.B) {
 			c := newChain(data.table(b), newChance(1, 1), 10, 5000)
 			for range 2000 {

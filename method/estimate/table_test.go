@@ -4,7 +4,12 @@ package estimate
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -214,6 +219,121 @@ func TestTheSameSeedGivesTheSameNumbers(t *testing.T) {
 	for i := range one {
 		if !cmp.Equal(one[i].draws, two[i].draws) || !cmp.Equal(one[i].Diagnostics, two[i].Diagnostics) {
 			t.Errorf("%s differs from one run to the next", one[i].Method)
+		}
+	}
+}
+
+// The number of processors changes nothing, to the last bit.
+func TestTheNumbersAreTheSameOnAnyCores(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	o := Options{Seed: 3, Sparse: SparseOptions{Replicates: 200}, LatentClass: LatentClassOptions{BurnIn: 600, Sweeps: 500}}
+	pair := published{"a b", "10 150 01 100 11 50"}.table(t)
+	on, matches := records(4, 0.8)
+	answer := func(cores int) string {
+		runtime.GOMAXPROCS(cores)
+		rs, err := Run(t.Context(), fiveLists.table(t), Methods()[1:], o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs = append(rs, Chapman(pair))
+		linked, err := Linked(t.Context(), []string{"a", "b", "c"}, on, matches, 10, MethodSparse, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts, total, err := Strata(t.Context(), []Stratum{{"n", spinaBifida.table(t)}, {"s", kosovo.table(t)}}, MethodAveraged, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, r := range append(append(rs, linked, total), parts...) {
+			fmt.Fprintf(&b, "%s %x %x %x %x %s\n", r.Method, r.Point, r.Half, r.Most, r.draws, spew(r.Diagnostics))
+		}
+		return b.String()
+	}
+	one := answer(1)
+	for _, cores := range []int{2, 3, 8} {
+		if more := answer(cores); more != one {
+			t.Errorf("on %d cores: %s", cores, cmp.Diff(one, more))
+		}
+	}
+}
+
+// spew writes diagnostics with all digits.
+func spew(d Diagnostics) string {
+	return cmp.Diff(nil, d, cmp.Exporter(func(reflect.Type) bool { return true }))
+}
+
+// Tables that break arithmetic or assumptions, of every number of lists, are answered
+// within reason or refused by every method.
+func TestTablesOnTheEdge(t *testing.T) {
+	const billion = 1_000_000_000
+	for _, tt := range []struct {
+		name  string
+		code  string // of the refusal that every method gives; "" if some may answer
+		cells func(k int, counts []float64)
+	}{
+		{"a billion people in each cell", "", func(k int, c []float64) {
+			for m := range c {
+				c[m] = billion
+			}
+		}},
+		{"a billion on each list alone, and one on all", "", func(k int, c []float64) {
+			for j := range k {
+				c[1<<j] = billion
+			}
+			c[len(c)-1] = 1
+		}},
+		{"only people who are on one list or on all", "", func(k int, c []float64) {
+			for j := range k {
+				c[1<<j] = 40
+			}
+			c[len(c)-1] = 9
+		}},
+		{"one person on all lists, nobody else", "same-lists", func(k int, c []float64) { c[len(c)-1] = 1 }},
+		{"an empty list", "empty-list", func(k int, c []float64) {
+			for m := range c {
+				if m&1 == 0 {
+					c[m] = 20
+				}
+			}
+		}},
+		{"the same list twice", "same-lists", func(k int, c []float64) {
+			for m := range c {
+				if m&1 == m>>1&1 {
+					c[m] = 20
+				}
+			}
+		}},
+		{"a list inside another", "inside", func(k int, c []float64) {
+			for m := range c {
+				if m&1 == 0 || m>>1&1 == 1 {
+					c[m] = 20
+				}
+			}
+		}},
+		{"lists that share nobody", "no-overlap", func(k int, c []float64) {
+			for j := range k {
+				c[1<<j] = 30
+			}
+		}},
+	} {
+		for k := 2; k <= MaxLists; k++ {
+			counts := make([]float64, 1<<k)
+			tt.cells(k, counts)
+			counts[0] = 0
+			tab := (&Table{lists: []string{"a", "b", "c", "d", "e", "f", "g", "h"}[:k]}).with(counts)
+			rs, err := Run(t.Context(), tab, Methods(), Options{Sparse: SparseOptions{Replicates: 10}, LatentClass: LatentClassOptions{BurnIn: 20, Sweeps: 100}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rs {
+				switch {
+				case !r.OK() && (tt.code == "" || slices.ContainsFunc(r.Refused, func(n Note) bool { return strings.HasPrefix(n.Code, tt.code) })):
+				case r.OK() && tt.code == "" && r.Point >= tab.n && !math.IsInf(r.Point, 0) && r.Most.Low >= tab.n-1e-6*tab.n && r.Most.Low <= r.Most.High && r.Half.Low <= r.Half.High:
+				default:
+					t.Errorf("%s, %d lists, %s: %v in %v, %v; want the reason %q or a number", tt.name, k, r.Method, r.Point, r.Most, r.Refused, tt.code)
+				}
+			}
 		}
 	}
 }

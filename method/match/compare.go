@@ -69,8 +69,10 @@ func (c *compared) level(x, y []uint32, p *pad) uint8 {
 				like = s.likeness(v, w)
 			}
 			hit = like >= s.at
-		case bySlip:
-			hit = c.dates[a].slip(c.dates[b])
+		case byDates:
+			hit = s.dates(c.dates[a], c.dates[b])
+		case byInitial:
+			hit = (v.word.Head() == w.word.Head() || !v.word.Packed() || !w.word.Packed()) && s.f.initial(v, w)
 		case always:
 			hit = true
 		}
@@ -194,18 +196,13 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 		return len(f.wordsOf(x)) == len(f.wordsOf(y)) && f.sharedWords(x, y) == 1 && f.sharedWords(y, x) == 1
 	case opUser:
 		return same(f.users[a], f.users[b])
-	case opSlip:
-		return f.dates[a].slip(f.dates[b])
-	case opParts:
-		return f.dates[a].parts(f.dates[b]) >= int(n.at)
-	case opDays:
-		days, ok := f.dates[a].apart(f.dates[b])
-		return ok && float64(days) <= n.at
+	case opSlip, opParts, opDays:
+		return n.dates(f.dates[a], f.dates[b])
 	case opCompatible:
 		if f.place != nil {
 			return f.contains(a, b)
 		}
-		return f.dates != nil && f.dates[a].compatible(f.dates[b])
+		return f.dates != nil && n.dates(f.dates[a], f.dates[b])
 	case opNear:
 		if f.place != nil || f.spots != nil {
 			return f.kilometres(a, b) <= n.at
@@ -213,6 +210,20 @@ func (n *node) unequal(a, b uint32, p *pad) bool {
 		return math.Abs(f.numbers[a]-f.numbers[b]) <= n.at
 	}
 	return false
+}
+
+// dates is holds for two dates.
+func (n *node) dates(d, e date) bool {
+	switch n.op {
+	case opSlip:
+		return d.slip(e)
+	case opCompatible:
+		return d.compatible(e)
+	case opParts:
+		return d.parts(e) >= int(n.at)
+	}
+	days, ok := d.apart(e)
+	return ok && float64(days) <= n.at
 }
 
 // same tells whether two numbers are of one known thing.
@@ -295,101 +306,4 @@ func (s *space) initial(a, b uint32) bool {
 		x, y = y, x
 	}
 	return len(x) > 0 && string(y[:len(x)]) == string(x)
-}
-
-// tooFar tells from the letters of two values that their words are not alike enough.
-// A word of n letters that is alike to another by wordLikeness has a share of at
-// least .625 of them in common with it (see [likeness.NewBound]: c/n + c/m ≥ 1.25,
-// and n is the shorter of both, or the letters of m are that many more). With a
-// threshold above a half for two words and more, all words must have a
-// counterpart, or an initial for one.
-func (f *feature) tooFar(x, y *card, at float64, o op) bool {
-	if x.word.Len() > y.word.Len() {
-		x, y = y, x
-	}
-	lacks := x.word.Lacks(&y.word)
-	switch {
-	case o == opShared && at >= 1:
-		return lacks > 0
-	case o == opWords && at >= 0.85 && f.space2.class == nil:
-		return 2*lacks > x.word.Len()
-	}
-	return false
-}
-
-// wordLikeness is how alike words must be to be counterparts.
-const wordLikeness = 0.85
-
-// formLikeness is how alike two forms of one given name are.
-const formLikeness = 0.95
-
-// alignWords gives the mean likeness of the words of the shorter form to
-// counterparts in the longer, each of which is used once. An initial is half a
-// counterpart, and a word without one none.
-func (f *feature) alignWords(a, b uint32, bound *likeness.Bound) float64 {
-	x, y := f.wordsOf(a), f.wordsOf(b)
-	if len(x) > len(y) || len(x) == len(y) && a > b {
-		x, y = y, x
-	}
-	if len(x) == 0 {
-		return 0
-	}
-	used, sum := uint32(0), 0.0
-	for _, w := range x {
-		best, at := 0.0, -1
-		for j, v := range y {
-			if used>>j&1 == 0 {
-				if l := f.space2.wordLike(w, v, bound); l > best {
-					best, at = l, j
-				}
-			}
-		}
-		if at >= 0 {
-			used |= 1 << at
-			sum += best
-		}
-	}
-	return sum / float64(len(x))
-}
-
-// wordLike compares two words as counterparts.
-func (s *space) wordLike(w, v uint32, bound *likeness.Bound) float64 {
-	if w == v {
-		return 1
-	}
-	x, y := &s.packed[w], &s.packed[v]
-	if min(x.Len(), y.Len()) == 1 {
-		if s.initial(w, v) {
-			return 0.5
-		}
-		return 0
-	}
-	if s.class != nil && same(s.class[w], s.class[v]) {
-		return formLikeness
-	}
-	if bound.Excludes(x, y) {
-		return 0
-	}
-	if l := s.jaroWinkler(w, v); l >= wordLikeness {
-		return l
-	}
-	return 0
-}
-
-// sharedWords gives the share of words of the shorter form that the longer has.
-func (f *feature) sharedWords(a, b uint32) float64 {
-	x, y := f.wordsOf(a), f.wordsOf(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	n := 0
-	for _, w := range x {
-		for _, v := range y {
-			if w == v {
-				n++
-				break
-			}
-		}
-	}
-	return float64(n) / float64(max(len(x), 1))
 }

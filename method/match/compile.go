@@ -5,6 +5,7 @@ package match
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"teptar/fault"
 	"teptar/method/match/likeness"
@@ -67,6 +68,7 @@ func (e *Engine) compile() error {
 		c := &e.compared[i]
 		f := e.features[c.column]
 		c.cards, c.dates = f.cards, f.dates
+		c.settle(f)
 	}
 	e.bonds, e.kin = e.model.bonds()
 	if e.model.Trained {
@@ -171,7 +173,8 @@ func (e *Engine) compileComparison(i int) error {
 }
 
 // ways are how measures of the column of a comparison decide; others by unequal.
-var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: bySlip}
+var ways = map[op]way{opOtherwise: always, opEqual: never, opFolded: byFolded, opSounds: bySound, opSameName: byClass, opJaroWinkler: byLikeness, opSlip: byDates, opParts: byDates, opDays: byDates,
+	opInitial: byInitial}
 
 // addStep adds a test to those that a pair goes down.
 func (c *compared) addStep(n *node, code uint8) {
@@ -186,6 +189,30 @@ func (c *compared) addStep(n *node, code uint8) {
 		c.packs, c.lowest, c.least = true, n.at, n.bound
 	}
 	c.steps = append(c.steps, s)
+}
+
+// settle gives steps their ways that depend on what was read of the column, and takes
+// out those that no two values of it can pass.
+func (c *compared) settle(f *feature) {
+	steps := c.steps[:0]
+	dates := slices.ContainsFunc(f.dates, date.known)
+	for _, s := range c.steps {
+		if s.way == byUnequal {
+			switch {
+			case s.op == opCompatible && f.place == nil && !dates, s.op == opNear && f.place == nil && f.spots == nil && !f.numbered():
+				continue
+			case s.op == opCompatible && f.place == nil:
+				s.way = byDates
+			}
+		}
+		steps = append(steps, s)
+	}
+	c.steps = steps
+}
+
+// numbered tells that some values were read as numbers.
+func (f *feature) numbered() bool {
+	return slices.ContainsFunc(f.numbers, func(n float64) bool { return !math.IsNaN(n) })
 }
 
 // compileTest prepares a test, and the columns for its measure.
@@ -267,28 +294,16 @@ func (e *Engine) placeIndex() *placeIndex {
 
 // weigh takes the weights of the model over.
 func (e *Engine) weigh() {
-	e.prior = float32(e.model.PriorWeight())
-	if e.againstKin = e.model.Kin > 0; e.againstKin {
-		e.kinPrior = float32(clamp(math.Log2(e.model.Prior/e.model.Kin), 100))
-	}
+	all := e.model.Weights()
+	e.prior, e.kinPrior, e.againstKin = all.Prior, all.KinPrior, all.AgainstKin
 	for i := range e.compared {
-		c, levels := &e.compared[i], e.model.Comparisons[i].Levels
-		n := len(levels)
+		c, w := &e.compared[i], all.Comparisons[i]
+		n := len(w.Levels)
 		c.weight, c.freq, c.base, c.floor, c.kin = make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
-		c.own = i < len(e.bonds) && e.bonds[i] == own
-		next := -float32(MaxWeight)
-		for j := n - 1; j >= 0; j-- {
-			l := levels[j]
-			c.weight[j] = float32(l.Weight())
-			c.freq[j] = float32(l.Frequency)
-			if !l.Null {
-				if e.againstKin {
-					c.kin[j] = float32(clamp(math.Log2(l.M/l.K), MaxWeight))
-				}
-				c.base[j] = e.features[c.column].mean
-				c.floor[j] = next
-				next = c.weight[j]
-			}
+		c.own = w.Own
+		for j, l := range w.Levels {
+			c.weight[j], c.freq[j], c.floor[j], c.kin[j] = l.Weight, l.Frequency, l.Floor, l.Kin
+			c.base[j] = e.features[c.column].mean
 		}
 	}
 }

@@ -136,16 +136,21 @@ func (e *Engine) makeDate(d Derived) error {
 		}
 	}
 	var out []byte
-	e.table.derive(d.Name, of, func(p [][]byte) []byte {
-		if len(p[0]) == 0 && len(p[1]) == 0 && len(p[2]) == 0 {
-			return nil
-		}
-		out = appendPart(out[:0], p[0], 4)
-		out = appendPart(append(out, '-'), p[1], 2)
-		out = appendPart(append(out, '-'), p[2], 2)
+	e.table.derive(d.Name, of, func(parts [][]byte) []byte {
+		out = joinDate(out, parts)
 		return out
 	})
 	return nil
+}
+
+// joinDate writes year, month and day as one date into b; empty if none is known.
+func joinDate(b []byte, parts [][]byte) []byte {
+	if len(parts[0]) == 0 && len(parts[1]) == 0 && len(parts[2]) == 0 {
+		return b[:0]
+	}
+	b = appendPart(b[:0], parts[0], 4)
+	b = appendPart(append(b, '-'), parts[1], 2)
+	return appendPart(append(b, '-'), parts[2], 2)
 }
 
 // appendPart writes a part of a date, with X for digits that are not known.
@@ -248,7 +253,8 @@ const (
 	bySound               //
 	byClass               //
 	byLikeness            // Jaro–Winkler of the forms
-	bySlip                // of dates
+	byDates               // by a measure of dates
+	byInitial             // of the forms
 	byUnequal             // by any other measure of the column
 	byHolds               // by several tests, or other columns
 )

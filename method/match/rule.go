@@ -3,7 +3,6 @@
 package match
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,12 +72,15 @@ func (r Rule) uses(column string) bool {
 }
 
 // hashText gives a hash that is never 0: FNV-1a, mixed.
-func hashText[T string | []byte](s T) uint32 {
+func hashText[T string | []byte](s T) uint32 { return nonZero(hash64(s)) }
+
+// hash64 is FNV-1a, mixed.
+func hash64[T string | []byte](s T) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range len(s) {
 		h = (h ^ uint64(s[i])) * 1099511628211
 	}
-	return nonZero(mix(h))
+	return mix(h)
 }
 
 func nonZero(h uint64) uint32 {
@@ -152,7 +154,7 @@ func (s *space) keys(k Key) []uint32 {
 		s.readSounds()
 		return s.sounds
 	case ByHead:
-		return s.heads(cmp.Or(k.Letters, 3))
+		return s.heads(k.headLength())
 	case ByLetter:
 		return s.heads(1)
 	case ByTail:

@@ -83,7 +83,13 @@ func readLabelled(t testing.TB, file, id, truth string) (*Table, []uint32) {
 // solve runs all steps with the one default model.
 func solve(t testing.TB, table *Table, opt Options) (*Engine, *Pairs, *Clusters) {
 	t.Helper()
-	e, err := Open(table, Default(Recognise(table)), opt)
+	return solveWith(t, table, Default(Recognise(table)), opt)
+}
+
+// solveWith runs all steps with a model.
+func solveWith(t testing.TB, table *Table, m *Model, opt Options) (*Engine, *Pairs, *Clusters) {
+	t.Helper()
+	e, err := Open(table, m, opt)
 	if err != nil {
 		t.Fatal(err)
 	}

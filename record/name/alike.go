@@ -17,6 +17,8 @@ const (
 	Short                  // a short form or diminutive: Саша, Александр
 	Close                  // other letters, as the ear or the hand errs
 	Neighbour              // family names a letter apart, in one script: mostly two families
+	Misheard               // family names that differ in one letter that the ear confuses: one family, or two
+	Longer                 // known given names of which one has a letter more: a slip, or two names
 	InitialOnly            // an initial that fits
 	Extra                  // nothing beside it in the other name
 	NotTheSame             // they stand against each other
@@ -132,10 +134,23 @@ func givens(a, b *token, v, w *spell.Word) (int, How) {
 	if v.Equal(w) {
 		return worthIdentical, Identical
 	}
-	if a.classes[0].class != 0 && b.classes[0].class != 0 {
+	if a.classes.known() && b.classes.known() {
+		if longer(a, b, v, w) {
+			return worthInitial, Longer
+		}
 		return 0, NotTheSame
 	}
 	return closeness(v, w)
+}
+
+// longer tells that one of two given names is the other and a consonant more, and
+// that both are a man's or both a woman's: Дени, Денис. Whoever writes down a name
+// that he does not know ends it like one that he knows.
+func longer(a, b *token, v, w *spell.Word) bool {
+	if v.Len() > w.Len() {
+		v, w = w, v
+	}
+	return v.Len() >= 4 && w.Len() == v.Len()+1 && v.HasPrefix(w) && w.EndsInConsonant() && a.classes.sex() == b.classes.sex()
 }
 
 // compounds compares names that are two names in one. Their order counts.
@@ -143,14 +158,14 @@ func compounds(a, b *token, v, w *spell.Word) (int, How) {
 	if v.Equal(w) {
 		return worthIdentical, Identical
 	}
-	if a.second[0].class == 0 || b.second[0].class == 0 {
+	if !a.halves[0].known() || !b.halves[0].known() {
 		if a.classes[0].class != 0 && b.classes[0].class != 0 {
 			return 0, NotTheSame // Саид is not Саид-Магомед
 		}
 		return closeness(v, w)
 	}
-	near, first := shared(&a.classes, &b.classes)
-	then, second := shared(&a.second, &b.second)
+	near, first := shared(&a.halves[0], &b.halves[0])
+	then, second := shared(&a.halves[1], &b.halves[1])
 	switch {
 	case !first || !second:
 		return 0, NotTheSame
@@ -222,18 +237,33 @@ func clans(a, b *token) (int, How) {
 // h for г, an x or и that one leaves out.
 const strictly = 35
 
+// slipOfScheme is the distance from which a family name of another script is close
+// and not the same: more than one letter that a scheme writes in an unusual way.
+const slipOfScheme = 60
+
 // slavicFamilies compares family names in -ов, -ев, -ин and -ский.
 func slavicFamilies(a, b *token) (int, How) {
 	d := spell.Distance(&a.word, &b.word)
 	same := a.word.Script() == b.word.Script()
 	switch {
+	case !same && d > 0 && spell.Misheard(&a.word, &b.word):
+		if a.stemIsGiven && b.stemIsGiven {
+			return 0, NotTheSame
+		}
+		return worthInitial, Misheard
 	case d <= strictly && !same:
 		return worthIdentical - d/7, Identical
 	case a.stemIsGiven && b.stemIsGiven && d > 20:
 		return 0, NotTheSame
 	}
 	worth, how := closeness(&a.word, &b.word)
+	if how == Close && !same && d > slipOfScheme {
+		worth = min(worth, sureSpelling-1)
+	}
 	if how == Close && same && a.word.Script() == spell.Cyrillic {
+		if !(a.stemIsGiven && b.stemIsGiven) && spell.Unstressed(&a.word, &b.word, int(min(a.stem, b.stem))) {
+			return worthInitial, Misheard
+		}
 		return worthInitial, Neighbour
 	}
 	return worth, how

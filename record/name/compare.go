@@ -61,6 +61,7 @@ const (
 	limitDoubtful = 69 // an element is only close, or a short form: review
 	limitSingle   = 60 // each name is one word
 	limitInitials = 58 // one full element and initials
+	limitLetter   = 46 // a vowel of a family name or the last letter of a given name is another
 	limitPart     = 45 // only one element of several
 	limitStrict   = 39 // family names that are neighbours, with nothing else that agrees
 	limitConflict = 33 // an element stands against another
@@ -205,7 +206,7 @@ func isJoined(t, u, v *token) bool {
 	if t.initial || u.initial || v.initial {
 		return false
 	}
-	if t.word.Joined(&u.word, &v.word) {
+	if t.word.Joined(&u.word, &v.word) || isCompoundOf(t, u, v) {
 		return true
 	}
 	if (t.word.Script() == spell.Hangul) == (u.word.Script() == spell.Hangul) {
@@ -214,6 +215,17 @@ func isJoined(t, u, v *token) bool {
 	// 정은 is Jong Un, in letters that differ.
 	w := spell.Join(&u.word, &v.word)
 	return t.word.Len() > 3 && spell.Apart(&t.word, &w) <= 14
+}
+
+// isCompoundOf tells that t is a compound given name, and u and v are forms of
+// its halves: Магомед-Али, Мохаммед Али.
+func isCompoundOf(t, u, v *token) bool {
+	if !t.halves[0].known() || u.second.known() || v.second.known() || !mayMeet(t, u) || !mayMeet(t, v) || isFamily(u) || isFamily(v) {
+		return false
+	}
+	first, ok := shared(&t.halves[0], &u.classes)
+	second, both := shared(&t.halves[1], &v.classes)
+	return ok && both && max(first, second) == ownForm
 }
 
 // pair takes the best pair of words again and again, until none agrees. Of

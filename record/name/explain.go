@@ -27,6 +27,8 @@ var (
 		NameClass: {"forms of one name", "формы одного имени"}, Suffix: {"one family, with another ending", "одна фамилия с другим окончанием"},
 		Elsewhere: {"one name in different languages", "одно имя в разных языках"}, Short: {"may be short for it", "возможно, краткая форма"},
 		Neighbour: {"a letter apart: mostly two families", "отличается буквой: чаще всего это разные семьи"},
+		Misheard:  {"one letter is another that the ear confuses: one family or two", "одна буква заменена сходной на слух: одна семья или две"},
+		Longer:    {"one letter more: a slip or another name", "на букву длиннее: описка или другое имя"},
 		Close:     {"nearly the same letters", "почти те же буквы"}, InitialOnly: {"the initial fits", "инициал подходит"},
 		Extra: {"in one name only", "только в одном имени"}, NotTheSame: {"differs", "различается"},
 		SexDiffers: {"the grammar says a man and a woman", "по грамматике мужчина и женщина"},
@@ -40,6 +42,7 @@ var (
 	}
 	limitWords = map[uint8][2]string{
 		limitDoubtful: {"what is not quite the same needs something else that agrees", "неполное совпадение требует другого подтверждения"},
+		limitLetter:   {"one letter can make it another name: a person must look", "одна буква может дать другое имя: решать человеку"},
 		limitSingle:   {"one word is not a full name", "одно слово — ещё не имя"},
 		limitInitials: {"initials need something else that agrees", "инициалы требуют другого совпадения"},
 		limitPart:     {"too little of the longer name agrees", "совпадает слишком малая часть более полного имени"},

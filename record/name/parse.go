@@ -128,27 +128,34 @@ func (t *token) analyse() {
 	}
 	t.familyForm(low)
 	t.classes = given().of(&t.word)
-	if !t.classes.known() {
-		t.halves()
+	if rest, ok := strings.CutPrefix(low, "ch"); ok && !t.classes.known() { // Chusein, as German and Polish have it
+		w := spell.Of("kh" + rest)
+		if m := given().of(&w); m.known() {
+			t.word, t.classes, t.slavic = w, m, false
+		}
 	}
+	t.split()
 	if t.role == Patronymic {
 		t.father = t.word
 	}
 }
 
-// halves reads a word as two given names: at its hyphen, or where two names meet
-// in it.
-func (t *token) halves() {
+// split reads a word as two given names: at its hyphen, or where two names meet in
+// it.
+func (t *token) split() {
+	whole := t.classes.known()
 	if a, b, ok := strings.Cut(t.text, "-"); ok {
 		v, w := spell.Of(a), spell.Of(b)
 		first, second := given().of(&v), given().of(&w)
 		if first.known() && second.known() {
-			t.classes, t.second = first, second
-			return
+			t.halves = [2]members{first, second}
 		}
 	}
-	if pair, ok := given().compound(&t.word); ok {
-		t.classes, t.second = pair[0], pair[1]
+	if pair, ok := given().compound(&t.word); ok && !t.halves[0].known() {
+		t.halves = pair
+	}
+	if !whole && t.halves[0].known() {
+		t.classes, t.second = t.halves[0], t.halves[1]
 	}
 }
 
@@ -184,10 +191,13 @@ func fatherStem(low, fold string) (stem string, sex Sex, ok bool) {
 // fatherWord finds the father's name from the stem of a patronymic: Юрьевич is
 // of Юрий, Исаевич of Иса.
 func fatherWord(stem string) (spell.Word, members) {
-	for _, tail := range []string{"", "i", "a", "ei", "ii", "ia", "o"} {
-		w := spell.Of(stem + tail)
-		if m, ok := given().byFold[w.Fold()]; ok {
-			return w, m
+	tails := []string{"", "i", "a", "ei", "ii", "ia", "o"}
+	for _, worst := range []uint8{ownForm, shortForm} { // Алексеевич is of Алексей, not of Алекс
+		for _, tail := range tails {
+			w := spell.Of(stem + tail)
+			if m, ok := given().byFold[w.Fold()]; ok && m[0].near <= worst {
+				return w, m
+			}
 		}
 	}
 	w := spell.Of(stem)

@@ -83,7 +83,10 @@ func (r *reading) unknown() (at []int) {
 // Махьмуд, his father in the genitive.
 func (r *reading) fatherFirst() {
 	ts := r.tokens
-	if len(ts) < 2 || ts[0].initial || ts[0].classes.known() || ts[0].role != Unknown || !ts[1].classes.known() {
+	if len(ts) < 2 || ts[0].initial || ts[0].role != Unknown || !ts[1].classes.known() {
+		return
+	}
+	if m := given().byFold[ts[0].word.Fold()]; m.known() || ts[0].second.known() {
 		return
 	}
 	if s := ts[0].word.Script(); s != spell.Cyrillic && s != spell.Latin || ts[0].slavic && !strings.HasSuffix(ts[0].word.Fold(), "in") {

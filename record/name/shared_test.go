@@ -84,6 +84,9 @@ func (c *count) add(said, is bool) {
 // f1 is the harmonic mean of precision and recall.
 func (c count) f1() float64 { return 2 * float64(c.hit) / float64(max(1, 2*c.hit+c.wrong+c.miss)) }
 
+// precision is the share of what was said to be one that is one.
+func (c count) precision() float64 { return float64(c.hit) / float64(max(1, c.hit+c.wrong)) }
+
 // TestLabelledPairs compares with the labels of pairs that others collected.
 // Rows at even places were used in development; those at odd places were not.
 func TestLabelledPairs(t *testing.T) {
@@ -102,7 +105,8 @@ func TestLabelledPairs(t *testing.T) {
 		all[i%2].add(score >= name.Threshold, is)
 	}
 	for half, what := range []string{"used in development", "held out"} {
-		t.Logf("%s: F1 %.3f of all, %.3f of persons, %.3f of others", what, all[half].f1(), persons[half].f1(), others[half].f1())
+		t.Logf("%s: F1 %.3f of all, %.3f of persons, %.3f of others; precision %.3f and %.3f", what,
+			all[half].f1(), persons[half].f1(), others[half].f1(), persons[half].precision(), others[half].precision())
 		if all[half].f1() < 0.82 || persons[half].f1() < 0.80 {
 			t.Errorf("%s: worse than it was", what)
 		}

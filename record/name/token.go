@@ -18,7 +18,8 @@ type token struct {
 	word        spell.Word
 	father      spell.Word // of a patronymic: the father's name
 	classes     members    // of a given name, or of the father's
-	second      members    // the other half of a compound
+	second      members    // the other half of a compound that is no class of its own
+	halves      [2]members // both halves of any compound
 	stem        uint8      // of a family name: the sounds before its ending
 	end         uint8      // bytes of text that end it: a Slavic ending
 	role        Role
@@ -102,6 +103,7 @@ func wordKind(w string) string {
 // were run together.
 func settle(words []rawWord) (out []rawWord, titles []string) {
 	names := 0
+	words = servants(words)
 	for _, w := range words {
 		if w.kind == "" {
 			names++
@@ -111,7 +113,7 @@ func settle(words []rawWord) (out []rawWord, titles []string) {
 	for i, w := range words {
 		switch {
 		case names == 0: // nothing but titles: then they are names
-		case w.kind == "honorific", w.kind == "suffix" && i > 0:
+		case w.kind == "honorific", w.kind == "suffix" && i > 0, w.kind == "joined" && names > 1:
 			titles = append(titles, strings.TrimSuffix(w.text, "."))
 			continue
 		case w.kind == "particle" && i+1 < len(words):
@@ -158,9 +160,7 @@ func expand(w rawWord) []rawWord {
 		return out
 	}
 	w.text = strings.Trim(w.text, ".-'’‘`ʼʻ")
-	if head, tail, ok := strings.Cut(w.text, "-"); ok && wordKind(head) == "particle" && tail != "" {
-		w.text = tail
-	}
+	w.text = withoutTitle(withoutArticle(w.text))
 	if tail, ok := strings.CutPrefix(w.text, "ال"); ok && utf8.RuneCountInString(tail) >= 3 {
 		w.text = tail
 	}

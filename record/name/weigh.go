@@ -12,6 +12,7 @@ type tally struct {
 	fathers       int // patronymics of one name only
 	doubtful      bool
 	neighbours    bool
+	letter        bool             // one letter that is a slip, or another name
 	otherName     bool             // a given name in another language, or a short form
 	unread        bool             // a word that stands alone has no sounds here
 	roles         [len(roles)]bool // that agree in full
@@ -66,6 +67,7 @@ func (p *pairing) tally() (t tally) {
 			t.weight, t.worth = t.weight+w, t.worth+w*int(e.Worth)
 			t.roles[e.Role] = true
 			t.neighbours = t.neighbours || e.How == Neighbour
+			t.letter = t.letter || e.How == Misheard || e.How == Longer
 			t.doubtful = t.doubtful || e.How == Close && e.Worth < sureSpelling
 			t.otherName = t.otherName || e.How == Elsewhere || e.How == Short
 		}
@@ -102,6 +104,8 @@ func (t *tally) limit(na, nb int) uint8 {
 		return limitPart
 	case t.neighbours && !t.roles[Patronymic]:
 		return limitStrict
+	case t.letter && (t.full == 1 || !t.roles[Patronymic]):
+		return limitLetter
 	case t.full == 1 && t.initials > 0 && (t.roles[Family] || t.extras == 0):
 		return limitInitials
 	case t.full == 1 && na == 1 && nb == 1:
@@ -110,7 +114,7 @@ func (t *tally) limit(na, nb int) uint8 {
 		return limitPart
 	case t.extras > 2 && t.full < 3:
 		return limitPart
-	case t.doubtful || t.neighbours || t.otherName && !t.roles[Patronymic]:
+	case t.doubtful || t.neighbours || t.letter || t.otherName && !t.roles[Patronymic]:
 		return limitDoubtful
 	}
 	return noLimit

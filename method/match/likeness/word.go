@@ -114,6 +114,9 @@ func (al *Alphabet) Sketch(s []byte) Word {
 	return w
 }
 
+// Head gives the number of the first letter, 0 if there is none.
+func (w *Word) Head() uint8 { return uint8(w.lo) }
+
 // Packed tells whether w can be compared, and not only excluded.
 func (w *Word) Packed() bool { return w.n <= MaxLetters }
 
@@ -176,41 +179,59 @@ func packTwos(s string, w *Word, block *rune) bool {
 	if n&1 != 0 || n < 2 || n > 2*MaxLetters || s[0] < 0xc2 || s[0] > 0xdf {
 		return false
 	}
-	lead := uint64(s[0]&0xfe) * 0x0001000100010001
 	here := rune(s[0]&0x1e) << 6
 	if *block >= 0 && *block != here {
 		return false
 	}
-	var half [2]uint64
-	for i := 0; i < n; i += 8 {
-		x, size := uint64(0), min(8, n-i)
-		if size == 8 {
-			x = load8(s[i:])
-		} else if n >= 8 {
-			x = load8(s[n-8:]) >> (8 * (8 - size) & 63)
+	want := 0x8000800080008000 | uint64(s[0]&0xfe)*0x0001000100010001
+	*w = Word{n: uint8(n / 2)}
+	bad, i := uint64(0), 0
+	for ; i+8 <= n; i += 8 {
+		x := load8(s[i:])
+		code, odd := fourOfTwo(x, want, ^uint64(0))
+		bad |= odd
+		w.put(code, i)
+	}
+	if rest := n - i; rest > 0 {
+		x := uint64(0)
+		if n >= 8 {
+			x = load8(s[n-8:]) >> (64 - 8*uint(rest)&63)
 		} else {
-			for k := range size {
-				x |= uint64(s[i+k]) << (8 * k)
+			for k := range rest {
+				x |= uint64(s[k]) << (8 * k)
 			}
 		}
-		whole := ^uint64(0) >> (8 * (8 - size) & 63)
-		const lanes = 0x00ff00ff00ff00ff
-		first, second := x&lanes, x>>8&lanes
-		if (first&0x00fe00fe00fe00fe^lead)&whole != 0 || (second&0x00c000c000c000c0^0x0080008000800080)&whole != 0 {
-			return false
-		}
-		code := first&0x0001000100010001<<6 | second&0x003f003f003f003f
-		if (code&0x007c007c007c007c+0x0004000400040004)&0x0080008000800080 != 0 {
-			return false // the places of palochkas
-		}
-		code = (code | 0x0080008000800080) & whole
-		code = (code | code>>8) & 0x0000ffff0000ffff
-		code = (code | code>>16) & 0xffffffff
-		half[i>>4] |= code << (4 * i & 63)
+		code, odd := fourOfTwo(x, want, 1<<(8*uint(rest)&63)-1)
+		bad |= odd
+		w.put(code, i)
+	}
+	if bad != 0 {
+		return false
 	}
 	*block = here
-	w.lo, w.hi, w.n = half[0], half[1], uint8(n/2)
 	return true
+}
+
+// put writes four codes of letters that began at a byte of the text.
+func (w *Word) put(code uint64, at int) {
+	if at < 16 {
+		w.lo |= code << (4 * at & 63)
+	} else {
+		w.hi |= code << (4 * (at - 16) & 63)
+	}
+}
+
+// fourOfTwo gives the codes of the four letters of two bytes in x, as far as whole has
+// them, a byte each. It is bad unless all have the bits of want, which are those of
+// their block, and stand on no place of a palochka.
+func fourOfTwo(x, want, whole uint64) (code, bad uint64) {
+	const each = 0x0001000100010001
+	bad = (x ^ want) & (0xc0fe * each) & whole
+	code = x&each<<6 | x>>8&(0x3f*each)
+	bad |= (code + 4*each) & (0x80 * each) & whole
+	code = (code | 0x80*each) & whole
+	code = (code | code>>8) & 0x0000ffff0000ffff
+	return (code | code>>16) & 0xffffffff, bad
 }
 
 // packASCII packs a text of ASCII letters by reading it from both ends.

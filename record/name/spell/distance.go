@@ -99,7 +99,7 @@ var confusions = []struct {
 	{"gx kc vu cs", 20},
 	{"ao ei ou ae bp dt zs vf Zz sS cC ZC cz kx kg", 35},
 	{"iu ie", 35},
-	{"eo ai eu au io Sz ZS kC xC iZ gZ fp bv tc mn sC", 60},
+	{"eo ai eu au io Sz ZS kC xC iZ gZ fp bv tc mn sC SC", 60},
 }
 
 // newPrices makes the table for words with their vowels.

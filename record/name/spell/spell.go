@@ -46,7 +46,11 @@ func Of(word string) Word {
 	w := Word{script: ScriptOf(word)}
 	word = norm.NFC.String(word)
 	latin := Latinize(word)
-	w.nfirst, w.cut = fill(&w.first, script.Key(latin))
+	key := latin
+	if w.script == Latin {
+		key = polish.Replace(latin)
+	}
+	w.nfirst, w.cut = fill(&w.first, script.Key(key))
 	if w.script == Latin {
 		w.nwest, _ = fill(&w.west, western(latin))
 		if w.west == w.first {

@@ -23,6 +23,10 @@ var anywhere = byFirst([]rule{
 	{"tsch", "ch"}, {"tch", "ch"}, {"th", "t"}, {"tz", "c"}, {"ue", "u"}, {"wh", "v"}, {"w", "v"}, {"x", "ks"}, {"z", "z"},
 })
 
+// polish writes the two letters that Polish has for ш and ч as English has them. In
+// other Latin letters they hardly meet.
+var polish = strings.NewReplacer("sz", "sh", "cz", "ch", "Sz", "sh", "Cz", "ch", "SZ", "sh", "CZ", "ch")
+
 // byFirst sorts rules into lists by their first letter.
 func byFirst(rules []rule) (lists [26][]rule) {
 	for _, r := range rules {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package cli
+package unlisted
 
 import (
 	"math"
@@ -9,8 +9,8 @@ import (
 	"teptar/method/estimate"
 )
 
-// estimateJSON is the answer for programs, specified in doc/formats/estimate.md.
-type estimateJSON struct {
+// A document is the answer for programs, specified in doc/formats/estimate.md.
+type document struct {
 	Format      string                `json:"format"`
 	Version     string                `json:"version"`
 	Seed        uint64                `json:"seed"`
@@ -63,19 +63,20 @@ func number(x float64) *float64 {
 	return &x
 }
 
-// json makes the answer for programs.
-func (f *estimation) json(lang string) estimateJSON {
-	out := estimateJSON{Format: "teptar-estimate-1", Version: "development", Seed: f.seed, Documented: f.table.Documented(), Methods: methodsJSON(f.results, lang)}
+// JSON gives the answer for programs, to be written as JSON: the format that
+// doc/formats/estimate.md specifies, with texts in a language.
+func (a *Answer) JSON(lang string) any {
+	out := document{Format: "teptar-estimate-1", Version: "development", Seed: a.Seed, Documented: a.Table.Documented(), Methods: methodsJSON(a.Results, lang)}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		out.Version = info.Main.Version
 	}
-	for i, l := range f.table.Lists() {
-		out.Lists = append(out.Lists, listJSON{l, f.table.Together(1 << i)})
+	for i, l := range a.Table.Lists() {
+		out.Lists = append(out.Lists, listJSON{l, a.Table.Together(1 << i)})
 	}
-	for _, s := range f.strata {
-		out.Strata = append(out.Strata, stratumJSON{s.Name, methodsJSON(s.results, lang)})
+	for _, s := range a.Strata {
+		out.Strata = append(out.Strata, stratumJSON{s.Name, methodsJSON(s.Results, lang)})
 	}
-	for _, c := range f.changes {
+	for _, c := range a.Changes {
 		out.Sensitivity = append(out.Sensitivity, changeJSON{string(c.Kind), c.Detail, oneJSON(c.Result, lang)})
 	}
 	return out
@@ -145,6 +146,8 @@ func diagnosticsJSON(d estimate.Diagnostics) jsonObject {
 		}
 		return jsonObject{"delta": d.Delta, "graphs": d.Graphs, "top": top, "complete_graph": number(d.Complete), "grid_to": number(d.GridTo), "tail": number(d.Tail),
 			"mean": number(d.Mean), "median": number(d.Median), "nodes": d.Nodes}
+	case *estimate.Linkage:
+		return jsonObject{"draws": d.Draws, "lost": d.Lost, "documented": intervalJSON(d.Documented), "within": number(d.Within), "between": number(d.Between)}
 	case *estimate.Mixture:
 		return jsonObject{"classes": d.Classes, "chains": d.Chains, "sweeps": d.Sweeps, "r_hat": number(d.RHat), "chain_medians": d.ChainMedians, "modes": d.Modes,
 			"pooled_median": number(d.Median), "pooled95": intervalJSON(d.Pooled), "share_over_20n": d.Runaway}

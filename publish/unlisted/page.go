@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package cli
+package unlisted
 
 import (
-	"bytes"
 	_ "embed"
-	"fmt"
 	"html/template"
+	"io"
 	"math"
 	"math/bits"
 	"strconv"
@@ -15,18 +14,18 @@ import (
 	"teptar/method/estimate"
 )
 
-//go:embed estimate.html
-var estimatePage string
+//go:embed page.html
+var pageText string
 
-// A report is what the page of an estimation shows.
-type report struct {
-	*estimateWords
-	Words         *estimateWords // for those whose names the report has too
+// A page is what the template is filled with. Where it has a name of its own that
+// is a word too, the word is found in Words.
+type page struct {
+	*Words
 	File, Summary string
 	SeedNumber    uint64
 	ListRows      []cells
 	Pictures      []picture
-	Results       []reportResult
+	Results       []oneMethod
 	Strata        []cells
 	Changes       []cells
 	Compared      []modelTable
@@ -41,11 +40,11 @@ type picture struct {
 	Table       draw.Table
 }
 
-// A reportResult is one method in words.
-type reportResult struct {
-	Name, Point, Half, Most, Sentence, Model, Why string
-	OK                                            bool
-	Warnings                                      []string
+// A oneMethod is one method in words.
+type oneMethod struct {
+	Name, Point, Half, Most, Sentence, Model, Why, Links string
+	OK                                                   bool
+	Warnings                                             []string
 }
 
 // A modelTable compares models of one method.
@@ -55,49 +54,56 @@ type modelTable struct {
 	Rows []cells
 }
 
-// report makes the page, whole in one file: no script, no link, no style from
-// elsewhere.
-func (f *estimation) report(lang string) ([]byte, error) {
-	w := wordsOfEstimates(lang)
-	r := report{estimateWords: w, Words: w, File: f.file, SeedNumber: f.seed}
-	r.Summary = w.summary(f.table)
-	for i, l := range f.table.Lists() {
-		r.ListRows = append(r.ListRows, cells{l, w.people(float64(f.table.Together(1 << i)))})
+// Write writes the answer as a page, whole in one file: no script, no link, no
+// style from elsewhere.
+func (a *Answer) Write(out io.Writer, lang string) error {
+	t, err := template.New("unlisted").Parse(pageText)
+	if err != nil {
+		return err
 	}
-	for _, one := range f.results {
+	p, err := a.page(lang)
+	if err != nil {
+		return err
+	}
+	return t.Execute(out, p)
+}
+
+// page says the answer in words.
+func (a *Answer) page(lang string) (*page, error) {
+	w := In(lang)
+	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table)}
+	for i, l := range a.Table.Lists() {
+		r.ListRows = append(r.ListRows, cells{l, w.Number(float64(a.Table.Together(1 << i)))})
+	}
+	for _, one := range a.Results {
 		r.Results = append(r.Results, w.result(one))
 		r.Compared = append(r.Compared, w.models(one)...)
 	}
-	for _, s := range f.strata {
-		for _, one := range s.results {
-			r.Strata = append(r.Strata, append(cells{s.Name}, w.row(w.Names[one.Method], one)...))
+	for _, s := range a.Strata {
+		for _, one := range s.Results {
+			r.Strata = append(r.Strata, append(cells{s.Name}, w.Row(w.Names[one.Method], one)...))
 		}
 	}
-	for _, c := range f.changes {
-		row := w.row(w.Kinds[c.Kind]+" "+c.Detail, c.Result)
+	for _, c := range a.Changes {
+		row := w.Row(w.Kinds[c.Kind]+" "+c.Detail, c.Result)
 		r.Changes = append(r.Changes, cells{row[0], w.Names[c.Method], row[1], row[2]})
 	}
-	for i, d := range []*draw.Drawing{f.overlaps(w), f.ranges(w)} {
+	for i, d := range []*draw.Drawing{a.Overlaps(lang), a.Ranges(lang)} {
 		svg, err := d.SVG("p" + strconv.Itoa(i))
 		if err != nil {
 			return nil, err
 		}
 		r.Pictures = append(r.Pictures, picture{d.Title, d.Desc, template.HTML(svg), d.Table}) // from package draw, which escapes all words
 	}
-	page, err := template.New("estimate").Parse(estimatePage)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = page.Execute(&b, &r)
-	return b.Bytes(), err
+	return r, nil
 }
 
-// overlaps draws how the lists overlap.
-func (f *estimation) overlaps(w *estimateWords) *draw.Drawing {
-	o := draw.Overlaps{Title: w.Overlap, Desc: w.OverlapDesc, Lists: f.table.Lists()}
+// Overlaps draws how the lists overlap.
+func (a *Answer) Overlaps(lang string) *draw.Drawing {
+	w := In(lang)
+	o := draw.Overlaps{Title: w.Overlap, Desc: w.OverlapDesc, Lists: a.Table.Lists()}
 	for mask := 1; mask < 1<<len(o.Lists); mask++ {
-		c := draw.Overlap{Count: int(min(f.table.Count(mask), math.MaxInt32))}
+		c := draw.Overlap{Count: int(min(a.Table.Count(mask), math.MaxInt32))}
 		for m := mask; m != 0; m &= m - 1 {
 			c.On = append(c.On, bits.TrailingZeros(uint(m)))
 		}
@@ -106,10 +112,11 @@ func (f *estimation) overlaps(w *estimateWords) *draw.Drawing {
 	return o.Draw(draw.Style{Lang: w.Lang})
 }
 
-// ranges draws all methods side by side.
-func (f *estimation) ranges(w *estimateWords) *draw.Drawing {
-	r := draw.Ranges{Title: w.Ranges, Desc: w.RangesDesc, Floor: float64(f.table.Documented())}
-	for _, one := range f.results {
+// Ranges draws all methods side by side.
+func (a *Answer) Ranges(lang string) *draw.Drawing {
+	w := In(lang)
+	r := draw.Ranges{Title: w.Ranges, Desc: w.RangesDesc, Floor: float64(a.Table.Documented())}
+	for _, one := range a.Results {
 		if !one.OK() {
 			continue
 		}
@@ -123,26 +130,26 @@ func (f *estimation) ranges(w *estimateWords) *draw.Drawing {
 }
 
 // result says one method in words.
-func (w *estimateWords) result(r *estimate.Result) reportResult {
-	out := reportResult{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model}
+func (w *Words) result(r *estimate.Result) oneMethod {
+	out := oneMethod{Name: w.Names[r.Method], OK: r.OK(), Model: r.Model, Links: w.Links(r)}
 	for _, n := range r.Warnings {
 		out.Warnings = append(out.Warnings, n.Say(w.Lang))
 	}
 	if !r.OK() {
-		out.Why = w.why(r)
+		out.Why = w.Why(r)
 		return out
 	}
-	out.Point, out.Half, out.Most, out.Sentence = w.people(r.Point), w.interval(r.Half), w.interval(r.Most), w.sentence(r)
+	out.Point, out.Half, out.Most, out.Sentence = w.Number(r.Point), w.Interval(r.Half), w.Interval(r.Most), w.Sentence(r)
 	return out
 }
 
 // models compares the models of a method that has several.
-func (w *estimateWords) models(r *estimate.Result) []modelTable {
+func (w *Words) models(r *estimate.Result) []modelTable {
 	fixed := func(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 	scores := func(name string, list []estimate.ModelScore) modelTable {
 		t := modelTable{Name: name, Head: cells{w.Model, w.Points, w.SE, w.AIC, w.BIC, w.Deviance, w.DF}}
 		for _, s := range list {
-			t.Rows = append(t.Rows, cells{s.Model, w.people(s.Point), w.people(s.StdErr), fixed(s.AIC), fixed(s.BIC), fixed(s.Deviance), strconv.Itoa(s.DF)})
+			t.Rows = append(t.Rows, cells{s.Model, w.Number(s.Point), w.Number(s.StdErr), fixed(s.AIC), fixed(s.BIC), fixed(s.Deviance), strconv.Itoa(s.DF)})
 		}
 		return t
 	}
@@ -162,14 +169,9 @@ func (w *estimateWords) models(r *estimate.Result) []modelTable {
 	case *estimate.Pairs:
 		t := modelTable{Name: w.Names[r.Method], Head: cells{w.Lists, w.Points, w.SE, w.Most}}
 		for _, p := range d.Pairs {
-			t.Rows = append(t.Rows, cells{p.A + " × " + p.B, w.people(p.Chapman), w.people(p.StdErr), w.interval(p.Interval)})
+			t.Rows = append(t.Rows, cells{p.A + " × " + p.B, w.Number(p.Chapman), w.Number(p.StdErr), w.Interval(p.Interval)})
 		}
 		return []modelTable{t}
 	}
 	return nil
-}
-
-// summary says how many are documented.
-func (w *estimateWords) summary(t *estimate.Table) string {
-	return fmt.Sprintf(w.Documented, w.people(float64(t.Documented())), len(t.Lists()))
 }
