@@ -21,6 +21,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"teptar/archive"
@@ -71,6 +72,7 @@ type Desk struct {
 	limits    limits
 	backups   disk.FS // nil if there is none
 	errand    errand
+	matching  sync.Mutex // held by the one run of matching that is under way
 	handler   http.Handler
 }
 
