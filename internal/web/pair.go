@@ -47,8 +47,8 @@ func showPair(v *visit) error {
 	return v.show(p)
 }
 
-// fallWidth is that of the waterfall, in px.
-const fallWidth = 560
+// fallWidth is that of the waterfall, in px: the width of a telephone.
+const fallWidth = 330
 
 // fallOf gives the steps of a waterfall: what every pair begins with, what each
 // element weighs, and what is corrected.
@@ -104,12 +104,24 @@ func (p pairPage) Silent() (names []string) {
 	return names
 }
 
+// A pairCell is what one of the two has of a property.
+type pairCell struct {
+	*ask.HeldProperty
+	Of   string // what the thing is called
+	page pairPage
+}
+
+// Cells gives the two cells of a row.
+func (p pairPage) Cells(r ask.PairRow) []pairCell {
+	return []pairCell{{r.A, p.A.Title, p}, {r.B, p.B.Title, p}}
+}
+
 // SourceOf gives a passage by its number, nil for none.
-func (p pairPage) SourceOf(n int) *ask.Source {
-	if n < 1 || n > len(p.Sources) {
+func (c pairCell) SourceOf(n int) *ask.Source {
+	if n < 1 || n > len(c.page.Sources) {
 		return nil
 	}
-	return &p.Sources[n-1]
+	return &c.page.Sources[n-1]
 }
 
 // pairOf reads two ids.
