@@ -56,17 +56,27 @@ type MatchElement struct {
 // which nothing is known that could be compared are fault.NotFound; among more
 // than [linkage.Limit] things, so is a pair that no run proposed.
 func MatchPair(ctx context.Context, v *archive.View, x, y record.EntityID, lang string) (*Match, error) {
-	e, err := v.Entity(x)
-	if err != nil {
-		return nil, fmt.Errorf("match: %w", err)
-	}
-	m, found, err := linkage.Of(ctx, v, e.Kind)
-	if err != nil {
-		return nil, fmt.Errorf("match: %w", err)
-	}
 	a, err := newAsker(ctx, v, Filter{Lang: lang})
 	if err != nil {
 		return nil, fmt.Errorf("match: %w", err)
+	}
+	out, err := a.matchPair(x, y)
+	if err != nil {
+		return nil, fmt.Errorf("match: %w", err)
+	}
+	out.Sources = a.answer.Sources
+	return out, nil
+}
+
+// matchPair compares two things.
+func (a *asker) matchPair(x, y record.EntityID) (*Match, error) {
+	e, err := a.view.Entity(x)
+	if err != nil {
+		return nil, err
+	}
+	m, found, err := linkage.Of(a.ctx, a.view, e.Kind)
+	if err != nil {
+		return nil, err
 	}
 	var p linkage.Proposal
 	if m != nil {
@@ -75,14 +85,9 @@ func MatchPair(ctx context.Context, v *archive.View, x, y record.EntityID, lang 
 		p, err = keptPair(found, a.rules.Same.Root(x), a.rules.Same.Root(y))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("match: %w", err)
+		return nil, err
 	}
-	out, err := a.match(&p)
-	if err != nil {
-		return nil, fmt.Errorf("match: %w", err)
-	}
-	out.Sources = a.answer.Sources
-	return out, nil
+	return a.match(&p)
 }
 
 // keptPair finds a pair among those that a run proposed.
@@ -143,6 +148,7 @@ type MatchList struct {
 	Matches  []Match        `json:"matches"` // that nobody judged, the most probable first
 	Total    int            `json:"total"`
 	Clusters []MatchCluster `json:"clusters"` // of three and more, the weakest first
+	Cut      []MatchCut     `json:"cut"`
 	Warnings []string       `json:"warnings,omitempty"`
 	NotRun   bool           `json:"not_run,omitempty"`
 	Stale    bool           `json:"stale,omitempty"`
@@ -152,6 +158,7 @@ type MatchList struct {
 // A MatchCluster is things that may all be one.
 type MatchCluster struct {
 	Members     []MatchSide `json:"members"`
+	Links       [][2]int    `json:"links"`     // proposals among them, by places in members
 	WeakestA    MatchSide   `json:"weakest_a"` // where it would break first
 	WeakestB    MatchSide   `json:"weakest_b"`
 	Weight      float64     `json:"weight"`
@@ -165,7 +172,7 @@ func Matches(ctx context.Context, v *archive.View, found *linkage.Matching, at f
 	if err != nil {
 		return nil, fmt.Errorf("matches: %w", err)
 	}
-	out := &MatchList{Kind: found.Kind, Things: found.Things, Compared: found.Compared, Labels: found.Labels, Matches: []Match{}, Clusters: []MatchCluster{},
+	out := &MatchList{Kind: found.Kind, Things: found.Things, Compared: found.Compared, Labels: found.Labels, Matches: []Match{}, Clusters: []MatchCluster{}, Cut: []MatchCut{},
 		Warnings: found.Warnings, NotRun: found.NotRun, Stale: found.Stale}
 	if f.Limit <= 0 {
 		f.Limit = defaultLimit
@@ -192,10 +199,35 @@ func Matches(ctx context.Context, v *archive.View, found *linkage.Matching, at f
 		if err != nil {
 			return nil, fmt.Errorf("matches: %w", err)
 		}
+		line.Links = linksOf(c, found.Proposals)
 		out.Clusters = append(out.Clusters, line)
+	}
+	for _, j := range found.Cut[:min(len(found.Cut), f.Limit)] {
+		cut, err := a.matchCut(j)
+		if err != nil {
+			return nil, fmt.Errorf("matches: %w", err)
+		}
+		out.Cut = append(out.Cut, cut)
 	}
 	out.Sources = a.answer.Sources
 	return out, nil
+}
+
+// linksOf gives the proposals among the members of a cluster, by their places.
+func linksOf(c linkage.Cluster, proposals []linkage.Proposal) [][2]int {
+	at := map[record.EntityID]int{}
+	for i, id := range c.Members {
+		at[id] = i
+	}
+	out := [][2]int{}
+	for i := range proposals {
+		x, okX := at[proposals[i].A]
+		y, okY := at[proposals[i].B]
+		if okX && okY {
+			out = append(out, [2]int{x, y})
+		}
+	}
+	return out
 }
 
 func (a *asker) matchCluster(c linkage.Cluster) (out MatchCluster, err error) {

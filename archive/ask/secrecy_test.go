@@ -99,6 +99,10 @@ func (w *walker) matching() {
 			list, err := ask.Matches(w.t.Context(), w.v, found, linkage.ProposeFrom, ask.Filter{Lang: "en"})
 			w.say("matches "+string(k), list, err)
 		}
+		for _, in := range []record.CaseID{"", storetest.North, storetest.South} {
+			list, err := ask.Proposals(w.t.Context(), w.v, ask.MatchFilter{Kind: k, Case: in, At: linkage.ProposeFrom, Teach: true, Lang: "ru"})
+			w.say(fmt.Sprintf("proposals %s in %q", k, in), list, err)
+		}
 		next, err := ask.NextMatch(w.t.Context(), w.v, k, nil, "en")
 		w.say("next match "+string(k), next, err)
 	}
@@ -125,6 +129,8 @@ func (w *walker) thing(id record.EntityID) {
 	for _, other := range w.people {
 		pair, err := ask.MatchPair(ctx, w.v, id, other, "en")
 		w.say("match "+id.String()+" "+other.String(), pair, err)
+		both, err := ask.SideBySide(ctx, w.v, id, other, "en")
+		w.say("side by side "+id.String()+" "+other.String(), both, err)
 	}
 	tl, err := ask.DrawTimeline(ctx, w.v, ask.Scope{IDs: []record.EntityID{id}})
 	w.say("timeline of "+id.String(), tl, err)

@@ -70,6 +70,18 @@ func kept(v *archive.View, kind record.Kind) (*Matching, error) {
 	if data == nil {
 		return &Matching{Kind: kind, NotRun: true, Proposals: []Proposal{}, Clusters: []Cluster{}}, nil
 	}
+	return archive.Remember(v, keptKey{kind, sha256.Sum256(data)}, func() (*Matching, error) { return unpack(v, data) })
+}
+
+// keptKey is what was kept of a kind, by its bytes: a run adds nothing to the ledger,
+// so that the age of the archive does not tell two of them apart.
+type keptKey struct {
+	kind record.Kind
+	data [sha256.Size]byte
+}
+
+// unpack reads what was kept.
+func unpack(v *archive.View, data []byte) (*Matching, error) {
 	var k keeping
 	if err := json.Unmarshal(data, &k); err != nil {
 		return nil, fmt.Errorf("what was kept of matching cannot be read; run it again: %w", errors.Join(err, fault.Invalid))

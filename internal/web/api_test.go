@@ -164,6 +164,9 @@ func probes(routes []string, ids map[string][]string) []string {
 			if strings.HasSuffix(path, "/links") {
 				kind = "links"
 			}
+			if strings.HasSuffix(path, "/match") {
+				kind = "match"
+			}
 			kind, _, _ = strings.Cut(kind, "/")
 			for _, query := range append(queries[kind], "") {
 				out = append(out, path+query)
@@ -203,12 +206,16 @@ func probePaths(pattern string, ids map[string][]string) (paths []string) {
 func probeQueries(ids map[string][]string) map[string][]string {
 	queries := map[string][]string{
 		"links":    {"?kind=act&property=victim", "?kind=act&property=on_account_of&limit=1", "?kind=person&property=no_such"},
+		"matches":  {"?kind=person", "?kind=organization&case=south&limit=1", "?kind=place&order=teaching&at=80"},
 		"ask":      {"?from=2025&certain=yes&lang=ru", "?case=south&limit=1"},
 		"changes":  {"?limit=1", "?case=south"},
 		"review":   {"?case=south", "?limit=1&conflict=yes"},
 		"needs":    {"?case=south&limit=1"},
 		"searches": {"?count=6"},
 		"things":   {"?kinds=person,act&words=" + url.QueryEscape("Лавад*"), "?kinds=person&limit=1&words=" + url.QueryEscape("салм*")},
+	}
+	for _, id := range ids["things"] {
+		queries["match"] = append(queries["match"], "?other="+id)
 	}
 	for _, id := range append(ids["things"], ids["claims"]...) {
 		queries["changes"] = append(queries["changes"], "?about="+id)

@@ -144,7 +144,7 @@ func TestPictures(t *testing.T) {
 // everyPage gives the address of one page of each kind.
 func everyPage(t testing.TB, ctx context.Context, at string) []string {
 	t.Helper()
-	paths := []string{"/", "/review", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/estimate", "/estimate?by=outlet&case=demo", "/estimate/publish?case=demo", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/searches", "/carried", "/tour", "/words", "/words/act", "/help", "/settings", "/settings/cases", "/settings/words", "/settings/keys", "/settings/backup", "/people", "/me", "/no-such-page"}
+	paths := []string{"/", "/review", "/match", "/match?kind=document", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/counts", "/counts?by=month&by=perpetrator", "/estimate", "/estimate?by=outlet&case=demo", "/estimate/publish?case=demo", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/searches", "/carried", "/tour", "/words", "/words/act", "/help", "/settings", "/settings/cases", "/settings/words", "/settings/keys", "/settings/backup", "/people", "/me", "/no-such-page"}
 	from := at + "/ask/who"
 	for _, prefix := range []string{"/case/", "/document/", "/thing/", "/claim/"} {
 		found, err := links(ctx, from, prefix)
@@ -160,6 +160,11 @@ func everyPage(t testing.TB, ctx context.Context, at string) []string {
 		if prefix == "/thing/" {
 			from = at + found[0]
 			paths = append(paths, found[0]+"/accounts")
+			if pairs, err := links(ctx, at+"/match", "/match/e-"); err != nil || len(pairs) == 0 {
+				t.Log("no pair is proposed: ", err)
+			} else {
+				paths = append(paths, pairs[0])
+			}
 		}
 	}
 	entries, err := links(ctx, at+"/history", "/history/")

@@ -79,6 +79,7 @@ func functions(w words, schema func() *record.Schema) template.FuncMap {
 		"changed":    func(kind string) string { return w.T(changeNames[kind]) },
 		"door":       func(name string) string { return w.T(cmp.Or(doorNames[name], name)) },
 		"cut":        cut,
+		"inbits":     inBits, "chance": chance, "likely": func(p float64) string { return likely(w, p) },
 	}
 }
 

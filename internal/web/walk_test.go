@@ -132,7 +132,7 @@ func sorts(name string) []string {
 		return []string{"claim", "judgment"}
 	case len(plain(name)) > 0 || name == "question":
 		return nil
-	case strings.HasSuffix(name, "_choice") || slices.Contains([]string{"of", "other", "victim", "perpetrator", "place", "account", "outlet", "speaker", "subject", "ref"}, name):
+	case strings.HasSuffix(name, "_choice") || slices.Contains([]string{"a", "b", "of", "other", "victim", "perpetrator", "place", "account", "outlet", "speaker", "subject", "ref"}, name):
 		return []string{"thing"}
 	}
 	return []string{"thing", "claim", "judgment", "case", "member"}
@@ -237,10 +237,10 @@ func (w *walk) queries(list []request) []request {
 	every := max(1, len(list)/queriesOf)
 	for i := 0; i < len(list); i += every {
 		r := list[i]
-		for name, t := range map[string]twin{"case": south, "about": man, "done": man, "after": w.twins["claim"][0], "next": man, "by": man} {
+		for name, t := range map[string]twin{"case": south, "about": man, "other": man, "done": man, "after": w.twins["claim"][0], "next": man, "by": man} {
 			all = append(all, request{"GET", r.path + "?" + url.Values{name: {t.there}}.Encode(), nil, append(slices.Clone(r.of), t)})
 		}
-		for _, q := range []string{"case=north", "by=victim", "certain=yes&from=2001&to=2020", "conflict=yes", "place=" + url.QueryEscape("Тэбулин"), "case=north&sealed=yes&brought=yes"} {
+		for _, q := range []string{"case=north", "by=victim", "certain=yes&from=2001&to=2020", "conflict=yes", "kind=person&order=weight", "kind=document", "place=" + url.QueryEscape("Тэбулин"), "case=north&sealed=yes&brought=yes"} {
 			all = append(all, request{"GET", r.path + "?" + q, nil, r.of})
 		}
 		if r.path == "/search" {

@@ -21,6 +21,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"teptar/archive"
@@ -72,6 +73,7 @@ type Desk struct {
 	backups   disk.FS // nil if there is none
 	errand    errand
 	computing chan struct{} // one estimate at a time
+	matching  sync.Mutex    // held by the one run of matching that is under way
 	handler   http.Handler
 }
 

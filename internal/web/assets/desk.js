@@ -7,7 +7,7 @@ const typing = (event) => event.target.closest('input:not([type=checkbox], [type
 // Keys: a slash for the search box, g and a letter for a page, j and k for the
 // next row of a list and the one before, question mark for help. They do nothing
 // while somebody types.
-const pages = { n: '/', s: '/search', r: '/review', q: '/ask/who', h: '/history', a: '/add' };
+const pages = { n: '/', s: '/search', r: '/review', q: '/ask/who', h: '/history', a: '/add', m: '/match' };
 const rows = 'main .hits > li, main tbody > tr, main .searches > li, main .changes > li, main .waiting > li, main .list > li, main .cards > li';
 const toRow = (by) => {
   const all = [...document.querySelectorAll(rows)].filter((row) => row.querySelector('a[href], input:not([type=hidden]), summary'));
@@ -15,6 +15,15 @@ const toRow = (by) => {
   const row = all[here < 0 && by < 0 ? all.length - 1 : here + by];
   row?.querySelector('a[href], input:not([type=hidden]), summary').focus();
   row?.scrollIntoView({ block: 'nearest' });
+};
+// What has a key of its own is followed, or chosen, and its reason is asked for; u
+// opens the first judgment that can be taken back.
+const choose = (event) => {
+  const target = event.key === 'u' ? document.querySelector('main details:has([name=undoes]) > summary') : document.querySelector(`main [data-key="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  target.click();
+  (target.form ?? target.parentElement).querySelector('input[name=reason]')?.focus();
 };
 let waiting = false;
 document.addEventListener('keydown', (event) => {
@@ -36,6 +45,8 @@ document.addEventListener('keydown', (event) => {
     toRow(1);
   } else if (event.key === 'k') {
     toRow(-1);
+  } else {
+    choose(event);
   }
 });
 
