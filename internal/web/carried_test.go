@@ -189,7 +189,7 @@ func TestWhatOfAFormIsCarried(t *testing.T) {
 func TestEveryFormIsCarriedOrSaysWhyNot(t *testing.T) {
 	not := map[string]string{"/document/{id}/draft": "sent by the script; the form itself follows", "/document/{id}/draft/drop": "a button", "/document/{id}/original": "a button", "/me/sessions": "a button",
 		"/me/passphrase": "secrets", "/me/codes": "secrets", "/me/passkeys": "a button", "/me/passkey/begin": "a script", "/me/passkey/finish": "a script", "/me/tokens": "secrets", "/people/setup": "a button",
-		"/people/withdraw": "a button", "/people/{member}/account": "a button", "/estimate/publish": "it gives a file, and is asked again", "/searches/{saved}/drop": "a button", "/carried/drop": "a button", "/tour/end": "a button", "/settings/keys": "secrets", "/settings/backup": "a button", "/settings/backup/download": "a button"}
+		"/people/withdraw": "a button", "/people/{member}/account": "a button", "/estimate/publish": "it gives a file, and is asked again", "/searches/{saved}/drop": "a button", "/carried/drop": "a button", "/tour/end": "a button", "/match/run": "a button", "/settings/keys": "secrets", "/settings/backup": "a button", "/settings/backup/download": "a button"}
 	carried := web.Carried()
 	for _, rt := range web.PageRoutes() {
 		if rt.Method != http.MethodPost || rt.Anyone {
