@@ -74,3 +74,32 @@ func TestWhoMayJudgeAPair(t *testing.T) {
 	h.want(ann.get("/match/"+x.String()+"/"+x.String()), http.StatusNotFound)
 	h.want(ann.get("/match?kind=act"), http.StatusNotFound)
 }
+
+// Claims of one origin make a value no better documented, until somebody judges that
+// each has its own; and who only reads is offered no form.
+func TestOriginsAreJudgedWhereClaimsAgree(t *testing.T) {
+	h := newHouse(t).cases()
+	doc, text := storetest.Entity("alder", record.Document, "doc"), "A witness, twice."
+	who, act := storetest.Entity("alder", record.Person, "witness"), storetest.Entity("alder", record.Act, "taken")
+	ops := []record.Op{doc, who, act, storetest.Capture("alder", doc.ID, text)}
+	for _, at := range []string{"a", "b"} {
+		ops = append(ops, record.Say{Statement: record.Statement{Case: "alder", Passage: record.Passage{Document: doc.ID, Locator: at},
+			Via: []record.Speaker{{Who: who.ID, Identity: "ID-NAM", Access: "AC-EYE"}}, Claims: []record.Claim{{Subject: act.ID, Property: "type", Value: record.TermValue("LIB-DET")}}}})
+	}
+	storetest.Commit(t, h.a, storetest.Batch{Ops: ops, Texts: []string{text}})
+	ann, path := h.owner(), "/thing/"+act.ID.String()
+	reader := h.join(ann, "Bek", "reader")
+	if strings.Contains(h.want(reader.get(path), http.StatusOK), "Each has its own") {
+		t.Error("a reader is offered a form to judge with")
+	}
+	page := h.want(ann.get(path), http.StatusOK, "is-single", "One origin, or several?", "Each has its own")
+	form := []string{"verdict", "J-OWN", "reason", "two witnesses of one name", "back", path}
+	for _, claim := range regexp.MustCompile(`name="claim" value="([^"]+)" checked`).FindAllStringSubmatch(page, -1) {
+		form = append(form, "claim", claim[1])
+	}
+	if len(form) != 10 {
+		t.Fatalf("%d claims are offered, want 2", (len(form)-6)/2)
+	}
+	h.to(ann.post("/judge", form...), path)
+	h.want(ann.get(path), http.StatusOK, "is-agreed", "two witnesses of one name")
+}
