@@ -144,7 +144,7 @@ func TestPictures(t *testing.T) {
 // everyPage gives the address of one page of each kind.
 func everyPage(t testing.TB, ctx context.Context, at string) []string {
 	t.Helper()
-	paths := []string{"/", "/review", "/match", "/match?kind=document", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/counts", "/counts?by=month&by=perpetrator", "/estimate", "/estimate?by=outlet&case=demo", "/estimate/publish?case=demo", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/searches", "/carried", "/tour", "/words", "/words/act", "/help", "/settings", "/settings/cases", "/settings/words", "/settings/keys", "/settings/backup", "/people", "/me", "/no-such-page"}
+	paths := []string{"/", "/review", "/match", "/match?kind=document", "/add", "/ask/who", "/ask/disputed", "/ask/counts", "/counts", "/counts?by=month&by2=perpetrator", "/estimate", "/estimate?by=outlet&case=demo", "/estimate/publish?case=demo", "/history", "/search?q=" + url.QueryEscape("мечеть"), "/search?q=kind:act", "/search", "/searches", "/carried", "/tour", "/words", "/words/act", "/help", "/settings", "/settings/cases", "/settings/words", "/settings/keys", "/settings/backup", "/people", "/me", "/no-such-page"}
 	from := at + "/ask/who"
 	for _, prefix := range []string{"/case/", "/document/", "/thing/", "/claim/"} {
 		found, err := links(ctx, from, prefix)
