@@ -17,7 +17,6 @@ import (
 type world struct {
 	acts   []worldAct
 	size   int64 // of the group
-	of     []string
 	pq     bool // p and q are one
 	member map[string]bool
 }
