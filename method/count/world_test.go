@@ -17,7 +17,7 @@ import (
 type world struct {
 	acts   []worldAct
 	size   int64 // of the group
-	pq     bool // p and q are one
+	pq     bool  // p and q are one
 	member map[string]bool
 }
 
