@@ -116,7 +116,7 @@ func (l *listing) judge(c *Captures, columns map[record.EntityID]int) {
 		}
 	}
 	if full < 2 {
-		l.say(&c.Refused, "few-lists", nil, "There are people on %d lists; an estimate needs two at least, and three to see how they depend on each other.",
+		l.say(&c.Refused, "few-lists", nil, "Lists with people on them: %d; an estimate needs two at least, and three to see how they depend on each other.",
 			"Списков, в которых есть люди: %d; для оценки нужно хотя бы два, а чтобы увидеть зависимость между ними – три.", full)
 		return
 	}

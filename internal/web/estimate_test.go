@@ -85,7 +85,7 @@ func TestListsAreChosenRowByRow(t *testing.T) {
 	h.want(ann.get(answer.Header().Get("Location")), http.StatusOK, "List B is 2 joined by a decision", "Two lists (Chapman)")
 	q = url.Values{"case": {"alder"}, ids[0][1]: {"A"}, ids[1][1]: {"rest"}, ids[2][1]: {""}}
 	h.want(ann.get(ann.get("/estimate?"+q.Encode()).Header().Get("Location")), http.StatusOK, "the rest")
-	h.want(ann.get("/estimate?case=alder&type=LIB-DET&status=V3"), http.StatusOK, "There are people on 0 lists")
+	h.want(ann.get("/estimate?case=alder&type=LIB-DET&status=V3"), http.StatusOK, "Lists with people on them: 0")
 	h.want(ann.get("/estimate?lists=e-aaaaaaaaaaaa"), http.StatusNotFound)
 	h.want(ann.get("/estimate?by=editor"), http.StatusUnprocessableEntity)
 	h.want(ann.get("/estimate"), http.StatusOK, "open the estimate of one")

@@ -89,8 +89,9 @@ if (span && text) {
   }
 }
 
-// A long list of terms gets a field above it that narrows it down.
-for (const list of document.querySelectorAll('select')) {
+// A long list of terms gets a field above it that narrows it down, but for filters,
+// where one more field would look like one more question.
+for (const list of document.querySelectorAll('form:not(.filter) select')) {
   if (list.options.length < 15) continue;
   const narrow = document.createElement('input');
   narrow.type = 'search';
