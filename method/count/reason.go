@@ -52,6 +52,7 @@ func (r *reasons) groups(c *counter, ids, people set) {
 		g := c.groups[id]
 		r.note(g.unknown, GroupUnknown, id)
 		r.note(!g.unknown && g.min != g.max, GroupSize, id)
+		r.note(c.apart && len(g.members) > 0, RowOpen, id) // of whom more is said, and who stand elsewhere: see leastUnnamed
 		for p, certain := range g.members {
 			r.note(!certain && people.has(p), MemberOpen, p)
 			if other, ok := first[p]; ok {
