@@ -34,6 +34,8 @@ func BenchmarkSpeed(b *testing.B) {
 			_, err := Averaged(b.Context(), t, AveragedOptions{GridTo: 10})
 			return err
 		}, "k<-ncol(d)-1; y<-array(0,rep(2,k)); y[d[,1:k]+1]<-d[,k+1]; data(graphs5,package='dga'); dga::bma.cr(y,1:(10*sum(y)),2^-k,graphs5)"},
+		{"110,000 sweeps of one chain, 4 lists", "LCMCR", kosovo, sweeps(110_000), lcmcrSweeps},
+		{"110,000 sweeps of one chain, 5 lists", "LCMCR", ukFive, sweeps(110_000), lcmcrSweeps},
 		{"18,154 graphs, 6 lists", "", ukSix, func(b *testing.B, t *Table) error {
 			_, err := Averaged(b.Context(), t, AveragedOptions{})
 			return err
@@ -50,6 +52,23 @@ func BenchmarkSpeed(b *testing.B) {
 			took := time.Since(start) / time.Duration(b.N)
 			fmt.Printf("%s: %v%s\n", tt.name, took.Round(time.Millisecond), ratio(tt.peer, tt.r, tt.data, took))
 		})
+	}
+}
+
+// lcmcrSweeps makes 110,000 sweeps of one chain of 10 classes, as the example of
+// the manual of LCMCR does.
+const lcmcrSweeps = `x<-as.data.frame(d); k<-ncol(x)-1; names(x)[k+1]<-"Freq"; x[1:k]<-lapply(x[1:k],factor,levels=0:1);
+s<-LCMCR::lcmCR(x,tabular=TRUE,in_list_label="1",not_in_list_label="0",K=10,a_alpha=0.25,b_alpha=0.25,seed=1,buffer_size=10000,thinning=100);
+LCMCR::lcmCR_PostSampl(s,burnin=10000,samples=1000,thinning=100,output=FALSE)`
+
+// sweeps runs one chain of 10 classes on one core.
+func sweeps(n int) func(*testing.B, *Table) error {
+	return func(_ *testing.B, t *Table) error {
+		c := newChain(t, newChance(1, 1), 10, t.n)
+		for i := range n {
+			c.sweep(i > warmUp)
+		}
+		return nil
 	}
 }
 
