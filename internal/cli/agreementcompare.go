@@ -3,7 +3,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,27 +74,27 @@ Exit status: 0 done, also where there is no number; 1 could not; 2 wrong use.`,
 // archive.
 func (a *app) compareCodings(ctx context.Context, v *archive.View, paths []string, f *compareFlags) error {
 	schema := record.Shipped()
-	docs := &documentNames{view: v, byHash: map[record.Hash]string{}}
+	docs, known := &documentNames{view: v, byHash: map[record.Hash]string{}}, &knownThings{view: v, things: map[record.EntityID]agreement.Thing{}}
 	var codings []*agreement.Coding
 	if v != nil {
 		schema = v.Schema()
 	}
 	for _, path := range paths {
-		c, err := a.readCoding(v, path, docs)
+		c, err := a.readCoding(v, path, docs, known)
 		if err != nil {
 			return err
 		}
 		codings = append(codings, c)
 	}
 	if v != nil {
-		first, err := archiveCoding(ctx, v, codings, f.first)
+		first, err := archiveCoding(ctx, v, codings, f.first, known)
 		if err != nil {
 			return err
 		}
 		codings = slices.Insert(codings, 0, first)
 	}
 	compared, err := agreement.Compare(schema, codings...)
-	if err != nil {
+	if err = cmp.Or(known.err, err); err != nil {
 		return err
 	}
 	out := &agreed{seed: f.settings.Seed, floor: f.settings.Floor, compared: compared, schema: schema}
@@ -109,7 +111,7 @@ func (a *app) compareCodings(ctx context.Context, v *archive.View, paths []strin
 }
 
 // readCoding reads a coding file, and takes nothing in.
-func (a *app) readCoding(v *archive.View, path string, docs *documentNames) (*agreement.Coding, error) {
+func (a *app) readCoding(v *archive.View, path string, docs *documentNames, known *knownThings) (*agreement.Coding, error) {
 	dir, name := filepath.Split(path)
 	if dir == "" {
 		dir = "."
@@ -131,11 +133,11 @@ func (a *app) readCoding(v *archive.View, path string, docs *documentNames) (*ag
 	if err != nil {
 		return nil, err
 	}
-	return codingOf(v, path, draft.Contents(), docs)
+	return codingOf(path, draft.Contents(), docs, known)
 }
 
 // codingOf makes a coding of what a file says.
-func codingOf(v *archive.View, coder string, c *coding.Case, docs *documentNames) (*agreement.Coding, error) {
+func codingOf(coder string, c *coding.Case, docs *documentNames, known *knownThings) (*agreement.Coding, error) {
 	out := &agreement.Coding{Coder: coder, Documents: map[record.EntityID]string{}, Statements: c.Statements}
 	things := map[record.EntityID]agreement.Thing{}
 	for _, e := range c.Entities {
@@ -144,17 +146,17 @@ func codingOf(v *archive.View, coder string, c *coding.Case, docs *documentNames
 	for _, s := range c.Statements {
 		for _, claim := range s.Claims {
 			t, declared := things[claim.Subject]
-			if !declared && v != nil {
-				t = thingIn(v, claim.Subject)
+			if !declared {
+				t = known.thing(claim.Subject)
 			}
 			things[claim.Subject] = told(t, claim)
 		}
 	}
 	out.Thing = func(id record.EntityID) agreement.Thing {
-		if t, ok := things[id]; ok || v == nil {
+		if t, ok := things[id]; ok {
 			return t
 		}
-		return thingIn(v, id)
+		return known.thing(id)
 	}
 	hashes := map[record.EntityID][]record.Hash{}
 	for _, capture := range c.Captures {
@@ -193,20 +195,33 @@ func told(t agreement.Thing, c record.Claim) agreement.Thing {
 	return t
 }
 
-// thingIn gives a thing of the archive, the zero Thing if there is none.
-func thingIn(v *archive.View, id record.EntityID) agreement.Thing {
-	e, err := v.Entity(id)
-	if err != nil {
-		return agreement.Thing{}
-	}
-	t := agreement.Thing{Kind: e.Kind}
-	claims, err := v.Claims(id)
-	if err != nil {
+// knownThings remembers things of the archive that were asked for.
+type knownThings struct {
+	view   *archive.View // nil without an archive
+	things map[record.EntityID]agreement.Thing
+	err    error // the first of reading them; a thing that nobody knows is none
+}
+
+// thing gives a thing of the archive, the zero Thing if there is none.
+func (k *knownThings) thing(id record.EntityID) agreement.Thing {
+	t, ok := k.things[id]
+	if ok || k.view == nil || k.err != nil {
 		return t
 	}
-	for _, c := range claims {
-		t = told(t, c.Claim)
+	e, err := k.view.Entity(id)
+	if err == nil {
+		var claims []record.Said
+		t.Kind = e.Kind
+		claims, err = k.view.Claims(id)
+		for _, c := range claims {
+			t = told(t, c.Claim)
+		}
 	}
+	if err != nil && !errors.Is(err, fault.NotFound) {
+		k.err = err
+	}
+	t.Called = slices.Clip(t.Called) // codings add to it what they say themselves
+	k.things[id] = t
 	return t
 }
 
@@ -267,7 +282,7 @@ func (d *documentNames) index() error {
 
 // archiveCoding gives what one person coded in the archive, in the documents
 // of which the files speak. Without a name there must be one person only.
-func archiveCoding(ctx context.Context, v *archive.View, files []*agreement.Coding, coder string) (*agreement.Coding, error) {
+func archiveCoding(ctx context.Context, v *archive.View, files []*agreement.Coding, coder string, known *knownThings) (*agreement.Coding, error) {
 	out := &agreement.Coding{Coder: "archive: " + coder, Documents: map[record.EntityID]string{}}
 	for _, f := range files {
 		for _, name := range f.Documents {
@@ -304,15 +319,7 @@ func archiveCoding(ctx context.Context, v *archive.View, files []*agreement.Codi
 	}
 	out.Statements = by[coder]
 	slices.SortFunc(out.Statements, func(a, b record.Statement) int { return strings.Compare(a.ID().String(), b.ID().String()) })
-	things := map[record.EntityID]agreement.Thing{}
-	out.Thing = func(id record.EntityID) agreement.Thing {
-		t, ok := things[id]
-		if !ok {
-			t = thingIn(v, id)
-			things[id] = t
-		}
-		return t
-	}
+	out.Thing = known.thing
 	return out, nil
 }
 
