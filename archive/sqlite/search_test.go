@@ -37,7 +37,8 @@ func FuzzSearch(f *testing.F) {
 		if err != nil {
 			t.Fatalf("search for %q %q: %v", x, y, err)
 		}
-		if stem := strings.TrimSuffix(x, "*"); len(hits) > 0 && stem != "" && !strings.Contains("solnc solnce svetit svet", stem) {
+		// A NUL is left out of the query, so that the letters around it are one word.
+		if stem := strings.ReplaceAll(strings.TrimSuffix(x, "*"), "\x00", ""); len(hits) > 0 && stem != "" && !strings.Contains("solnc solnce svetit svet", stem) {
 			t.Errorf("%q finds %q", x, hits[0].Text)
 		}
 	})
