@@ -37,7 +37,8 @@ const formLikeness = 0.95
 // alignWords gives the mean likeness of the words of the shorter form to
 // counterparts in the longer, each of which is used once. An initial is half a
 // counterpart, and a word without one none. Of forms with as many words, that which
-// stands first by its bytes chooses, so that other records change nothing.
+// stands first by its bytes chooses, so that other records change nothing. It is 0
+// as soon as no level that measures words can be reached.
 func (f *feature) alignWords(a, b uint32, bound *likeness.Bound) float64 {
 	x, y := f.wordsOf(a), f.wordsOf(b)
 	if len(x) > len(y) || len(x) == len(y) && bytes.Compare(f.space.forms.bytes(a), f.space.forms.bytes(b)) > 0 {
@@ -47,7 +48,8 @@ func (f *feature) alignWords(a, b uint32, bound *likeness.Bound) float64 {
 		return 0
 	}
 	used, sum := uint32(0), 0.0
-	for _, w := range x {
+	enough := f.leastWords*float64(len(x)) - 1e-9
+	for i, w := range x {
 		best, at := 0.0, -1
 		for j, v := range y {
 			if used>>j&1 == 0 {
@@ -59,6 +61,9 @@ func (f *feature) alignWords(a, b uint32, bound *likeness.Bound) float64 {
 		if at >= 0 {
 			used |= 1 << at
 			sum += best
+		}
+		if sum+float64(len(x)-1-i) < enough {
+			return 0
 		}
 	}
 	return sum / float64(len(x))

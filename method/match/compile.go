@@ -262,6 +262,9 @@ func (e *Engine) prepare(n *node) {
 	case opWords, opShared, opSameWords:
 		n.bound = likeness.NewBound(wordLikeness)
 		f.readWords()
+		if n.op == opWords && (f.leastWords == 0 || n.at < f.leastWords) {
+			f.leastWords = n.at
+		}
 	case opUser:
 		f.readUsers()
 	case opSlip, opParts, opDays:

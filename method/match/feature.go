@@ -38,6 +38,8 @@ type feature struct {
 	places  []known
 	spots   []spot // of a column of coordinates
 	space2  *space // of words
+
+	leastWords float64 // the lowest mean likeness of words that a level asks for; 0 for none
 }
 
 // A card is what comparisons want to know of a value, side by side, because what
