@@ -166,56 +166,49 @@ func zeroBytes(x uint64) uint32 {
 // packPair packs two texts that are compared once, if they are short and their
 // letters lie in ASCII and one other block of 128, as those of most scripts do.
 func packPair(a, b string, x, y *Word) bool {
-	if (a == "" || a[0] < utf8.RuneSelf) && packASCII(a, x) && packASCII(b, y) {
+	if a == "" || a[0] < utf8.RuneSelf {
+		if packASCII(a, x) && packASCII(b, y) {
+			return true
+		}
+	} else if block := a[0] & 0xfe; packTwos(a, x, block) && packTwos(b, y, block) {
 		return true
 	}
 	block := rune(-1)
-	return (packTwos(a, x, &block) || packOnce(a, x, &block)) && (packTwos(b, y, &block) || packOnce(b, y, &block))
+	return packOnce(a, x, &block) && packOnce(b, y, &block)
 }
 
-// packTwos packs a text of four letters and more, all of two bytes of one block, by
-// reading it from both ends, as packOnce does one letter at a time. It is false for
-// all others.
-func packTwos(s string, w *Word, block *rune) bool {
+// packTwos packs a text of four letters and more, all of two bytes of which the first
+// is that of a block, by reading it from both ends, as packOnce does one letter at a
+// time. It is false for all others.
+func packTwos(s string, w *Word, block byte) bool {
 	n := len(s)
-	if n&1 != 0 || n < 8 || n > 2*MaxLetters || s[0] < 0xc2 || s[0] > 0xdf {
+	if n&1 != 0 || n < 8 || n > 2*MaxLetters || block < 0xc2 || block > 0xdf {
 		return false
 	}
-	here := rune(s[0]&0x1e) << 6
-	if *block >= 0 && *block != here {
-		return false
-	}
-	want := 0x8000800080008000 | uint64(s[0]&0xfe)*0x0001000100010001
-	first, bad := fourOfTwo(load8(s), want)
-	last, odd := fourOfTwo(load8(s[n-8:]), want)
-	bad |= odd
-	w.n = uint8(n / 2)
+	const each = 0x0001000100010001
+	want := (0x8000 | uint64(block)) * each
+	head, tail := load8(s), load8(s[n-8:])
+	bad := head ^ want | tail ^ want
 	if n <= 16 {
-		w.lo, w.hi = first|last<<(4*uint(n-8)&63), 0
+		w.lo, w.hi = fourOfTwo(head)|fourOfTwo(tail)<<(4*uint(n-8)&63), 0
 	} else {
-		second, odd := fourOfTwo(load8(s[8:]), want)
-		bad |= odd
-		before, odd := fourOfTwo(load8(s[n-16:]), want)
-		bad |= odd
-		w.lo, w.hi = first|second<<32, (before|last<<32)>>(4*uint(2*MaxLetters-n)&63)
+		second, before := load8(s[8:]), load8(s[n-16:])
+		bad |= second ^ want | before ^ want
+		w.lo = fourOfTwo(head) | fourOfTwo(second)<<32
+		w.hi = (fourOfTwo(before) | fourOfTwo(tail)<<32) >> (4 * uint(2*MaxLetters-n) & 63)
 	}
-	if bad == 0 {
-		*block = here
-	}
-	return bad == 0
+	w.n = uint8(n / 2)
+	// The bits of a letter may differ, and none may stand on the place of a palochka.
+	const low = 0x7f7f7f7f7f7f7f7f
+	return bad&(0xc0fe*each) == 0 && ((w.lo&low+0x0404040404040404)|(w.hi&low+0x0404040404040404))&^low == 0
 }
 
-// fourOfTwo gives the codes of the four letters of two bytes in x, a byte each. It is
-// bad unless all have the bits of want, which are those of their block, and stand on
-// no place of a palochka.
-func fourOfTwo(x, want uint64) (code, bad uint64) {
+// fourOfTwo gives the codes of the four letters of two bytes in x, a byte each.
+func fourOfTwo(x uint64) uint64 {
 	const each = 0x0001000100010001
-	bad = (x ^ want) & (0xc0fe * each)
-	code = x&each<<6 | x>>8&(0x3f*each)
-	bad |= (code + 4*each) & (0x80 * each)
-	code |= 0x80 * each
-	code = (code | code>>8) & 0x0000ffff0000ffff
-	return (code | code>>16) & 0xffffffff, bad
+	x = x&each<<6 | x>>8&(0xff*each)
+	x = (x | x>>8) & 0x0000ffff0000ffff
+	return (x | x>>16) & 0xffffffff
 }
 
 // packASCII packs a text of ASCII letters by reading it from both ends.
