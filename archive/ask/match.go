@@ -31,7 +31,12 @@ type Match struct {
 	Verdict     record.Term    `json:"verdict,omitempty"` // what was judged of the two
 	Rulings     []Ruling       `json:"rulings,omitempty"` // judgments about the two, those that hold and those that do not
 	Why         string         `json:"why,omitempty"`     // why they are asked about
-	Sources     []Source       `json:"sources,omitempty"`
+	// Unproposed tells that nobody judged the two and no run proposed them, where only
+	// a run proposes; Assumed that nobody has run one, so that the weights are those
+	// that every archive begins with.
+	Unproposed bool     `json:"unproposed,omitempty"`
+	Assumed    bool     `json:"assumed,omitempty"`
+	Sources    []Source `json:"sources,omitempty"`
 }
 
 // A MatchSide is one of the two.
@@ -53,8 +58,9 @@ type MatchElement struct {
 }
 
 // MatchPair sets two things side by side. Things that the viewer may not know or of
-// which nothing is known that could be compared are fault.NotFound; among more
-// than [linkage.Limit] things, so is a pair that no run proposed.
+// which nothing is known that could be compared are fault.NotFound. Among more than
+// [linkage.Limit] things, two that no run proposed are weighed by the model of the
+// last one.
 func MatchPair(ctx context.Context, v *archive.View, x, y record.EntityID, lang string) (*Match, error) {
 	a, err := newAsker(ctx, v, Filter{Lang: lang})
 	if err != nil {
@@ -78,26 +84,39 @@ func (a *asker) matchPair(x, y record.EntityID) (*Match, error) {
 	if err != nil {
 		return nil, err
 	}
-	var p linkage.Proposal
 	if m != nil {
-		p, err = m.Explain(x, y)
-	} else {
-		p, err = keptPair(found, a.rules.Same.Root(x), a.rules.Same.Root(y))
+		p, err := m.Explain(x, y)
+		if err != nil {
+			return nil, err
+		}
+		return a.match(&p)
 	}
+	x, y = a.rules.Same.Root(x), a.rules.Same.Root(y)
+	if p := keptPair(found, x, y); p != nil {
+		return a.match(p)
+	}
+	if m, err = linkage.Weigh(a.ctx, a.view, found); err != nil {
+		return nil, err
+	}
+	p, err := m.Explain(x, y)
 	if err != nil {
 		return nil, err
 	}
-	return a.match(&p)
+	out, err := a.match(&p)
+	if err != nil {
+		return nil, err
+	}
+	out.Unproposed, out.Assumed = out.Verdict == "", found.Model == nil
+	return out, nil
 }
 
-// keptPair finds a pair among those that a run proposed.
-func keptPair(found *linkage.Matching, x, y record.EntityID) (linkage.Proposal, error) {
-	for _, p := range found.Proposals {
-		if p.A == x && p.B == y || p.A == y && p.B == x {
-			return p, nil
-		}
+// keptPair finds a pair among those that a run proposed; nil if it did not.
+func keptPair(found *linkage.Matching, x, y record.EntityID) *linkage.Proposal {
+	i := slices.IndexFunc(found.Proposals, func(p linkage.Proposal) bool { return p.A == x && p.B == y || p.A == y && p.B == x })
+	if i < 0 {
+		return nil
 	}
-	return linkage.Proposal{}, fmt.Errorf("no run has proposed these two; see match run: %w", fault.NotFound)
+	return &found.Proposals[i]
 }
 
 // NextMatch gives the pair whose judgment would teach the most, leaving out pairs

@@ -54,8 +54,7 @@ type PairCount struct {
 
 // SideBySide sets two things of one kind side by side. Things that the viewer may not
 // know, or that cannot be one, are fault.NotFound. Weights are missing where
-// nothing that can be compared is known of one of them, and where there are more than
-// [linkage.Limit] things and no run has proposed the two.
+// nothing that can be compared is known of one of them.
 func SideBySide(ctx context.Context, v *archive.View, x, y record.EntityID, lang string) (*Pair, error) {
 	a, s, t, err := twoThings(ctx, v, x, y, lang)
 	if err != nil {

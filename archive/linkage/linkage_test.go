@@ -303,6 +303,39 @@ func TestALargeArchiveGoesByTheLastRun(t *testing.T) {
 	}
 }
 
+// Any two are weighed above the limit: as a run weighs them, and before any run by what
+// every archive begins with.
+func TestAnyPairOfALargeArchiveIsWeighed(t *testing.T) {
+	a := crowd(t, linkage.Limit+20)
+	x, y := storetest.Entity("crowd", record.Person, "p8").ID, storetest.Entity("crowd", record.Person, "p9").ID
+	weigh := func() (p linkage.Proposal) {
+		_, found := find(t, a, storetest.Owner)
+		with(t, a, storetest.Owner, func(v *archive.View) {
+			m, err := linkage.Weigh(t.Context(), v, found)
+			if err == nil {
+				p, err = m.Explain(x, y)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		})
+		return p
+	}
+	if p := weigh(); p.Weight <= p.Prior {
+		t.Errorf("before any run the same name and birth weigh %.1f, no more than every pair: %.1f", p.Weight, p.Prior)
+	}
+	with(t, a, storetest.Owner, func(v *archive.View) {
+		m, _, err := linkage.Run(t.Context(), a, v, record.Person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := m.Explain(x, y)
+		if got := weigh(); err != nil || math.Abs(got.Weight-want.Weight) > 1e-9 {
+			t.Errorf("weighed %v, by the run %v, %v", got.Weight, want.Weight, err)
+		}
+	})
+}
+
 func TestThingsThatAreNoPeople(t *testing.T) {
 	a := rivals(t)
 	with(t, a, storetest.Owner, func(v *archive.View) {

@@ -43,6 +43,21 @@ type Matcher struct {
 // Open reads the things of a kind that a viewer may know, and prepares their
 // comparison. A kind that is not one of [Kinds] is fault.Invalid.
 func Open(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, error) {
+	m, err := read(ctx, v, kind)
+	if err != nil {
+		return nil, err
+	}
+	if m.first, err = m.prepare(modelOf(kind), 1); err != nil {
+		return nil, fmt.Errorf("match %s: %w", kind, err)
+	}
+	if len(m.things) > 1 {
+		err = m.first.Plan(nil)
+	}
+	return m, err
+}
+
+// read reads the things of a kind, and what was judged of them.
+func read(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, error) {
 	if !Matchable(kind) {
 		return nil, fmt.Errorf("match: want person, organization or place: %w", fault.Invalid)
 	}
@@ -62,13 +77,7 @@ func Open(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, err
 			m.two[roots] = why
 		}
 	}
-	if m.first, err = m.prepare(modelOf(kind), 1); err != nil {
-		return nil, fmt.Errorf("match %s: %w", kind, err)
-	}
-	if len(m.things) > 1 {
-		err = m.first.Plan(nil)
-	}
-	return m, err
+	return m, nil
 }
 
 // longList is how many people a passage lists before its pairs are not kept one by one.
@@ -238,12 +247,17 @@ func (m *Matcher) Train(ctx context.Context) error {
 		return fmt.Errorf("train %s: %w", m.kind, err)
 	}
 	model := m.first.Model()
-	model.Prior = min(model.Prior, mostTwice/float64(len(m.things)-1))
+	m.boundPrior(model)
 	if err := m.use(model); err != nil || len(m.sames) < calibrateFrom || len(m.others) < calibrateFrom {
 		return err
 	}
 	model.Calibrate(m.weights(m.sames), m.weights(m.others))
 	return m.use(model)
+}
+
+// boundPrior keeps the prior of a model to what so many things allow.
+func (m *Matcher) boundPrior(model *match.Model) {
+	model.Prior = min(model.Prior, mostTwice/float64(max(1, len(m.things)-1)))
 }
 
 const (

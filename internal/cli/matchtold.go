@@ -128,6 +128,12 @@ func side(s ask.MatchSide) string { return visible(s.Title, false) + " (" + s.ID
 func (a *app) printMatch(m *ask.Match) {
 	w, p := a.env.Stdout, a.printer()
 	fmt.Fprintf(w, "%s\n%s\nprobability %s, %s bits\n", side(m.A), side(m.B), chance(m.Probability), inBits(m.Weight))
+	if m.Unproposed {
+		fmt.Fprintln(w, "no run has proposed these two; weighed for this answer")
+	}
+	if m.Assumed {
+		fmt.Fprintln(w, "nobody has run the comparison: the weights are those that every archive begins with")
+	}
 	if m.Apart != "" {
 		fmt.Fprintf(w, "two, whatever they have in common: %s\n", m.Apart)
 	}
