@@ -10,16 +10,25 @@ type Note struct {
 	// Code names the note for programs. Codes do not change.
 	Code string
 	args []any
+	// coarse has it said without numbers, see [Result.Coarse].
+	coarse bool
 }
 
+// words are a text in two languages.
+type words struct{ english, russian string }
+
 // note makes a note; its code must be one of notes.
-func note(code string, args ...any) Note { return Note{code, args} }
+func note(code string, args ...any) Note { return Note{Code: code, args: args} }
 
 // Say gives the note in a language: "ru", or else English.
 func (n Note) Say(lang string) string {
-	text := notes[n.Code].english
+	said := notes[n.Code]
+	if n.coarse {
+		said = plainNotes[n.Code]
+	}
+	text := said.english
 	if lang == "ru" {
-		text = notes[n.Code].russian
+		text = said.russian
 	}
 	return fmt.Sprintf(text, n.args...)
 }
@@ -29,7 +38,7 @@ func (n Note) String() string { return n.Say("en") }
 
 // notes are the words of all notes. Both languages take the same arguments in
 // the same order.
-var notes = map[string]struct{ english, russian string }{
+var notes = map[string]words{
 	// Refusals that are about the table.
 	"few-lists":     {"%d list is too few: an estimate needs at least two, and models of dependence need three", "списков слишком мало (%d): для оценки нужно хотя бы два, а для моделей зависимости – три"},
 	"two-lists":     {"two lists cannot show whether they depend on each other; this method needs three or more", "по двум спискам нельзя судить, зависят ли они друг от друга; этому методу нужно три и больше"},

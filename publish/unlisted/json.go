@@ -92,12 +92,6 @@ func (a *Answer) JSON(lang string) any {
 	if a.Origin != nil {
 		out.Banner, out.About, out.Cells, out.Assumptions = a.Origin.Banner, a.Origin.About, a.cells(), a.Origin.Assumed
 	}
-	if a.under() > 0 {
-		for name, one := range out.Methods {
-			one.Diagnostics = jsonObject{}
-			out.Methods[name] = one
-		}
-	}
 	return out
 }
 

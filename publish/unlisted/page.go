@@ -79,9 +79,7 @@ func (a *Answer) page(lang string) (*page, error) {
 	}
 	for _, one := range a.Results {
 		r.Results = append(r.Results, w.Result(one))
-		if a.under() == 0 {
-			r.Compared = append(r.Compared, w.Compare(one)...)
-		}
+		r.Compared = append(r.Compared, w.Compare(one)...)
 	}
 	for _, s := range a.Strata {
 		for _, one := range s.Results {

@@ -14,6 +14,7 @@ import (
 	"teptar/archive/ask"
 	"teptar/archive/assumption"
 	"teptar/fault"
+	"teptar/method/estimate"
 )
 
 // An Origin is what an archive knows of an answer beyond its table. It has no
@@ -31,8 +32,8 @@ type Origin struct {
 	Assumed []Assumed
 	// Under, if it is not 0, hides how many are on exactly some lists where that
 	// is less. One that is not small is hidden too if it is the only way to find
-	// out a small one; how long lists are is then rounded, and there are no
-	// diagnostics, from which small numbers could be worked out.
+	// out a small one; how long lists are is then rounded, and results are as
+	// [estimate.Result.Coarse] gives them.
 	Under int64
 }
 
@@ -109,6 +110,11 @@ func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release,
 	a.Origin, a.Source = o, ""
 	if o.Under > 0 {
 		a.Changes = nil // small numbers could be worked out from them
+		coarse := make([]*estimate.Result, len(a.Results))
+		for i, r := range a.Results {
+			coarse[i] = r.Coarse(o.Under)
+		}
+		a.Results = coarse
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
@@ -140,6 +141,14 @@ func TestSmallNumbersAreHidden(t *testing.T) {
 	for i := range c.Lists {
 		if a.onList(i)%5 != 0 {
 			t.Errorf("list %d has %d people, which is not rounded", i, a.onList(i))
+		}
+	}
+	if out := written(t, a); strings.Contains(out, "69 people are documented") || !strings.Contains(out, "few people are documented") {
+		t.Error("a warning tells a number of the table")
+	}
+	for _, r := range a.Results {
+		if math.Mod(r.Point, 5) != 0 {
+			t.Errorf("%s: %v people are estimated, from which small numbers could be worked out", r.Method, r.Point)
 		}
 	}
 	if out := written(t, a); strings.Contains(out, "1,1,1,3") || strings.Contains(out, `"deviance"`) || !strings.Contains(out, "1,1,1,–") {
