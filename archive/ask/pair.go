@@ -13,6 +13,7 @@ import (
 	"teptar/fault"
 	"teptar/method/count"
 	"teptar/record"
+	"teptar/record/when"
 )
 
 // A Pair is two things side by side, for a person who judges whether they are one:
@@ -27,6 +28,7 @@ type Pair struct {
 	Rows      []PairRow    `json:"rows"`
 	Shared    []PairShared `json:"shared"`  // what else they have in common
 	Follows   []PairCount  `json:"follows"` // victims of each type of act, if they are two and if they are one
+	Acts      []PairActs   `json:"acts"`    // that may be one if the two are, at most pairActs
 	Rulings   []Ruling     `json:"rulings"` // about the two, the latest first
 	Sources   []Source     `json:"sources"`
 }
@@ -52,6 +54,13 @@ type PairCount struct {
 	One   string `json:"if_one"`
 }
 
+// PairActs are two acts, one against each of two people: of one type, and of times
+// that go together. If the people are one, they may be one act that was told twice.
+type PairActs struct {
+	A MatchSide `json:"a"`
+	B MatchSide `json:"b"`
+}
+
 // SideBySide sets two things of one kind side by side. Things that the viewer may not
 // know, or that cannot be one, are fault.NotFound. Weights are missing where
 // nothing that can be compared is known of one of them.
@@ -60,7 +69,7 @@ func SideBySide(ctx context.Context, v *archive.View, x, y record.EntityID, lang
 	if err != nil {
 		return nil, fmt.Errorf("side by side: %w", err)
 	}
-	out := &Pair{Kind: s.kind, KindLabel: a.kindLabel(s.kind), One: s == t, Rows: []PairRow{}, Shared: []PairShared{}, Follows: []PairCount{}, Rulings: []Ruling{}}
+	out := &Pair{Kind: s.kind, KindLabel: a.kindLabel(s.kind), One: s == t, Rows: []PairRow{}, Shared: []PairShared{}, Follows: []PairCount{}, Acts: []PairActs{}, Rulings: []Ruling{}}
 	if out.A, err = a.matchSide(x); err == nil {
 		out.B, err = a.matchSide(y)
 	}
@@ -78,7 +87,7 @@ func SideBySide(ctx context.Context, v *archive.View, x, y record.EntityID, lang
 		}
 		out.Rows = a.pairRows(s, t)
 		if out.Shared, err = a.pairShared(s, t); err == nil && s.kind == record.Person {
-			out.Follows, err = a.pairFollows(s, t)
+			err = a.pairFollows(out, s, t)
 		}
 	}
 	out.Sources = a.answer.Sources
@@ -203,25 +212,28 @@ func (a *asker) tiedTo(t *thing) ([]record.EntityID, error) {
 	return ids, err
 }
 
-// pairFollows counts the victims of the acts against two people by the counting
-// rules, as if it were judged that they are two, and as if it were that they are one.
-func (a *asker) pairFollows(s, t *thing) ([]PairCount, error) {
-	in := count.Input{Threshold: "V0"}
-	seen := map[record.EntityID]bool{}
-	for _, victim := range []*thing{s, t} {
-		acts, err := a.links(victim.id, "victim")
-		if err != nil {
-			return nil, err
-		}
-		for _, act := range acts {
-			if act.kind == record.Act && !seen[act.id] {
-				seen[act.id] = true
-				in.Acts = append(in.Acts, a.counted(act))
-			}
+// pairFollows tells what would follow of two people: their victims by the counting
+// rules, as if it were judged that they are two, and as if it were that they are one;
+// and which acts would then have to be looked at.
+func (a *asker) pairFollows(out *Pair, s, t *thing) error {
+	ofS, err := a.actsAgainst(s)
+	if err != nil {
+		return err
+	}
+	ofT, err := a.actsAgainst(t)
+	if err != nil {
+		return err
+	}
+	in := count.Input{Threshold: "V0", Same: a.rules.Same.Root}
+	for _, act := range ofS {
+		in.Acts = append(in.Acts, a.counted(act))
+	}
+	for _, act := range ofT {
+		if !slices.Contains(ofS, act) {
+			in.Acts = append(in.Acts, a.counted(act))
 		}
 	}
 	vocabulary := a.view.Schema().Vocabulary("act")
-	in.Same = a.rules.Same.Root
 	two := count.Count(vocabulary, in)
 	in.Same = func(id record.EntityID) record.EntityID {
 		if id = a.rules.Same.Root(id); id == t.id {
@@ -230,13 +242,73 @@ func (a *asker) pairFollows(s, t *thing) ([]PairCount, error) {
 		return id
 	}
 	one := count.Count(vocabulary, in)
-	out := []PairCount{}
 	for i, r := range two.Rows {
 		if i < len(one.Rows) {
-			out = append(out, PairCount{a.term("act", r.Type), r.Acts.String(), r.Victims.String(), one.Rows[i].Victims.String()})
+			out.Follows = append(out.Follows, PairCount{a.term("act", r.Type), r.Acts.String(), r.Victims.String(), one.Rows[i].Victims.String()})
 		}
 	}
-	return out, nil
+	return a.pairActs(out, ofS, ofT)
+}
+
+// actsAgainst gives the acts of which a person is a victim, each once.
+func (a *asker) actsAgainst(t *thing) ([]*thing, error) {
+	acts, err := a.links(t.id, "victim")
+	return slices.DeleteFunc(acts, func(act *thing) bool { return act.kind != record.Act }), err
+}
+
+// pairActs is how many pairs of acts are shown.
+const pairActs = 12
+
+// pairActs finds the acts that may be one if their victims are.
+func (a *asker) pairActs(out *Pair, ofS, ofT []*thing) error {
+	for _, x := range ofS {
+		for _, y := range ofT {
+			if x == y || a.rules.Same.Verdict(x.id, y.id) == record.Different || !mayBeOneAct(x, y) {
+				continue
+			}
+			if len(out.Acts) == pairActs {
+				return nil
+			}
+			sideX, err := a.matchSide(x.id)
+			if err != nil {
+				return err
+			}
+			sideY, err := a.matchSide(y.id)
+			if err != nil {
+				return err
+			}
+			out.Acts = append(out.Acts, PairActs{sideX, sideY})
+		}
+	}
+	return nil
+}
+
+// mayBeOneAct tells whether two acts are told with a type in common, and with times
+// that go together; a time that nobody tells goes with every other.
+func mayBeOneAct(x, y *thing) bool {
+	sameType := func(v, w record.Value) bool { return v.Term == w.Term }
+	sameTime := func(v, w record.Value) bool { return when.Compatible(v.When, w.When) }
+	whenX, whenY := toldOf(x, "when"), toldOf(y, "when")
+	return anyTwo(toldOf(x, "type"), toldOf(y, "type"), sameType) && (len(whenX) == 0 || len(whenY) == 0 || anyTwo(whenX, whenY, sameTime))
+}
+
+// toldOf gives the values of a property that anyone asserts whose word counts.
+func toldOf(t *thing, property string) (values []record.Value) {
+	if v := t.prop(property); v != nil {
+		for i := range v.Values {
+			if supported(v, i) {
+				values = append(values, v.Values[i].Value)
+			}
+		}
+	}
+	return values
+}
+
+// anyTwo tells whether one of xs and one of ys agree.
+func anyTwo(xs, ys []record.Value, agree func(x, y record.Value) bool) bool {
+	return slices.ContainsFunc(xs, func(x record.Value) bool {
+		return slices.ContainsFunc(ys, func(y record.Value) bool { return agree(x, y) })
+	})
 }
 
 // Judgment gives the latest judgment in force about whether two things are one; nil if

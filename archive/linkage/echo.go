@@ -53,11 +53,11 @@ func Echoes(ctx context.Context, v *archive.View) (*EchoesFound, error) {
 	if n > EchoLimit {
 		return keptEchoes(v)
 	}
-	return archive.Remember(v, echoKey{}, func() (*EchoesFound, error) { return findEchoes(ctx, v) })
+	return archive.Remember(v, echoKey{}, func() (*EchoesFound, error) { return findEchoes(ctx, v, nil) })
 }
 
 // findEchoes reads the texts of all documents.
-func findEchoes(ctx context.Context, v *archive.View) (*EchoesFound, error) {
+func findEchoes(ctx context.Context, v *archive.View, tell Tell) (*EchoesFound, error) {
 	published, err := documents(v)
 	if err != nil {
 		return nil, fmt.Errorf("repeated texts: %w", err)
@@ -69,6 +69,9 @@ func findEchoes(ctx context.Context, v *archive.View) (*EchoesFound, error) {
 	for i, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if tell != nil {
+			tell("read documents", int64(i), int64(len(ids)))
 		}
 		text, _, err := v.Text(id)
 		switch {
@@ -116,8 +119,8 @@ type keptEcho struct {
 
 // RunEchoes reads all documents, however many there are, and keeps which repeat
 // others, for all who may know the same as the viewer.
-func RunEchoes(ctx context.Context, a *archive.Archive, v *archive.View) (*EchoesFound, error) {
-	found, err := findEchoes(ctx, v)
+func RunEchoes(ctx context.Context, a *archive.Archive, v *archive.View, tell Tell) (*EchoesFound, error) {
+	found, err := findEchoes(ctx, v, tell)
 	if err != nil {
 		return nil, err
 	}

@@ -34,8 +34,8 @@ func drawerName(v *archive.View, k record.Kind) string {
 // Run matches the things of a kind, however many there are, and keeps the result for
 // all who may know the same as the viewer. No value of a claim is kept: pairs,
 // weights, and the ids of claims.
-func Run(ctx context.Context, a *archive.Archive, v *archive.View, kind record.Kind) (*Matcher, *Matching, error) {
-	got, err := run(ctx, v, kind)
+func Run(ctx context.Context, a *archive.Archive, v *archive.View, kind record.Kind, tell Tell) (*Matcher, *Matching, error) {
+	got, err := run(ctx, v, kind, tell)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -253,7 +253,7 @@ func TestWhatMayNotBeKnownMovesNoWeight(t *testing.T) {
 func TestWhatARunKeeps(t *testing.T) {
 	a := rivals(t)
 	with(t, a, storetest.Owner, func(v *archive.View) {
-		_, found, err := linkage.Run(t.Context(), a, v, record.Person)
+		_, found, err := linkage.Run(t.Context(), a, v, record.Person, nil)
 		if err != nil || len(found.Proposals) < 3 {
 			t.Fatalf("%d proposals, %v", len(found.Proposals), err)
 		}
@@ -281,7 +281,7 @@ func TestALargeArchiveGoesByTheLastRun(t *testing.T) {
 	var ran *linkage.Matching
 	with(t, a, storetest.Owner, func(v *archive.View) {
 		var err error
-		if _, ran, err = linkage.Run(t.Context(), a, v, record.Person); err != nil {
+		if _, ran, err = linkage.Run(t.Context(), a, v, record.Person, nil); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -325,7 +325,7 @@ func TestAnyPairOfALargeArchiveIsWeighed(t *testing.T) {
 		t.Errorf("before any run the same name and birth weigh %.1f, no more than every pair: %.1f", p.Weight, p.Prior)
 	}
 	with(t, a, storetest.Owner, func(v *archive.View) {
-		m, _, err := linkage.Run(t.Context(), a, v, record.Person)
+		m, _, err := linkage.Run(t.Context(), a, v, record.Person, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

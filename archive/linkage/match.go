@@ -268,7 +268,7 @@ func Of(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, *Matc
 		found, err := kept(v, kind)
 		return nil, found, err
 	}
-	got, err := archive.Remember(v, matchKey{kind}, func() (*matched, error) { return run(ctx, v, kind) })
+	got, err := archive.Remember(v, matchKey{kind}, func() (*matched, error) { return run(ctx, v, kind, nil) })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -276,8 +276,8 @@ func Of(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, *Matc
 }
 
 // run opens, trains and matches.
-func run(ctx context.Context, v *archive.View, kind record.Kind) (*matched, error) {
-	m, err := Open(ctx, v, kind)
+func run(ctx context.Context, v *archive.View, kind record.Kind, tell Tell) (*matched, error) {
+	m, err := open(ctx, v, kind, tell)
 	if err != nil {
 		return nil, err
 	}

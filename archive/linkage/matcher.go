@@ -23,6 +23,7 @@ import (
 // Explain, Ask and Evaluate may be called from several goroutines once it is trained.
 type Matcher struct {
 	kind   record.Kind
+	tell   Tell
 	same   *held.Identity
 	things []*thing
 	number map[record.EntityID]int
@@ -43,10 +44,21 @@ type Matcher struct {
 // Open reads the things of a kind that a viewer may know, and prepares their
 // comparison. A kind that is not one of [Kinds] is fault.Invalid.
 func Open(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, error) {
+	return open(ctx, v, kind, nil)
+}
+
+// Tell is told what is being done, and how much of how much; nil if nobody asks.
+type Tell func(what string, done, of int64)
+
+func open(ctx context.Context, v *archive.View, kind record.Kind, tell Tell) (*Matcher, error) {
+	if tell != nil {
+		tell("read entries", 0, 0)
+	}
 	m, err := read(ctx, v, kind)
 	if err != nil {
 		return nil, err
 	}
+	m.tell = tell
 	if m.first, err = m.prepare(modelOf(kind), 1); err != nil {
 		return nil, fmt.Errorf("match %s: %w", kind, err)
 	}
@@ -157,7 +169,7 @@ func (m *Matcher) prepare(model *match.Model, names int) (*match.Engine, error) 
 	if err := t.Append(0, &b); err != nil {
 		return nil, err
 	}
-	opt := match.Options{Seed: 1, CoListed: colListed, Same: m.onRows(m.sames), Different: m.onRows(m.apartPairs())}
+	opt := match.Options{Seed: 1, Progress: m.tell, CoListed: colListed, Same: m.onRows(m.sames), Different: m.onRows(m.apartPairs())}
 	for _, rows := range m.rows {
 		for _, r := range rows[1:] {
 			opt.Same = append(opt.Same, [2]int{rows[0], r})

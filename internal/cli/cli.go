@@ -194,6 +194,14 @@ func (a *app) language() string {
 	return "en"
 }
 
+// word gives one of two texts, by the language of the output.
+func (a *app) word(en, ru string) string {
+	if a.language() == "ru" {
+		return ru
+	}
+	return en
+}
+
 // say prints a line to the standard error: what is going on, not a result.
 func (a *app) say(format string, args ...any) {
 	fmt.Fprintf(a.env.Stderr, format+"\n", args...)

@@ -161,7 +161,9 @@ so are no sources of their own. Above 300 documents these are known from the las
 			return usage("--offset and --limit are not negative")
 		}
 		return a.withView(c.Context(), func(arch *archive.Archive, v *archive.View) error {
-			_, found, err := linkage.Run(c.Context(), arch, v, record.Kind(f.kind))
+			tell, end := a.report()
+			_, found, err := linkage.Run(c.Context(), arch, v, record.Kind(f.kind), tell)
+			end()
 			if err != nil {
 				return err
 			}
@@ -182,7 +184,9 @@ so are no sources of their own. Above 300 documents these are known from the las
 // matchDocuments lists documents that repeat others.
 func (a *app) matchDocuments(ctx context.Context) error {
 	return a.withView(ctx, func(arch *archive.Archive, v *archive.View) error {
-		found, err := linkage.RunEchoes(ctx, arch, v)
+		tell, end := a.report()
+		found, err := linkage.RunEchoes(ctx, arch, v, tell)
+		end()
 		if err != nil {
 			return err
 		}

@@ -33,13 +33,13 @@ func chance(p float64) string {
 
 // printPlan tells which pairs would be looked at.
 func (a *app) printPlan(p linkage.Plan) {
-	fmt.Fprintf(a.env.Stdout, "%d entries, %.0f pairs; %d pairs are two whatever they have in common\n", p.Things, math.Round(p.Pairs), p.Apart)
-	fmt.Fprintf(a.env.Stdout, "judged: %d same, %d different, %d cannot tell\n\n", p.Labels.Same, p.Labels.Different, p.Labels.Open)
-	t := &table{header: []string{"pairs that agree on", "entries", "pairs", "left out"}}
+	fmt.Fprintf(a.env.Stdout, a.word("%d entries, %.0f pairs; %d pairs are two whatever they have in common\n", "записей: %d, пар: %.0f; пар, которые двое при любом сходстве: %d\n"), p.Things, math.Round(p.Pairs), p.Apart)
+	fmt.Fprintf(a.env.Stdout, a.word("judged: %d same, %d different, %d cannot tell\n\n", "решено: одно – %d, разные – %d, нельзя сказать – %d\n\n"), p.Labels.Same, p.Labels.Different, p.Labels.Open)
+	t := &table{header: []string{a.word("pairs that agree on", "пары, где совпадает"), a.word("entries", "записей"), a.word("pairs", "пар"), a.word("left out", "пропущено")}}
 	for _, r := range p.Rules {
 		left := ""
 		if r.LeftOut > 0 {
-			left = fmt.Sprintf("%d values that too many share", r.LeftOut)
+			left = fmt.Sprintf(a.word("%d values that too many share", "слишком частых значений: %d"), r.LeftOut)
 		}
 		t.rows = append(t.rows, []string{r.Rule.String(), strconv.FormatInt(r.Keyed, 10), strconv.FormatInt(r.Pairs, 10), left})
 	}
@@ -48,23 +48,23 @@ func (a *app) printPlan(p linkage.Plan) {
 	}
 	if p.Explicit {
 		printer := a.printer()
-		printer.paragraph(fmt.Sprintf("There are more than %d: pages and counts go by the last run.", linkage.Limit), "")
+		printer.paragraph(fmt.Sprintf(a.word("There are more than %d: pages and counts go by the last run.", "Их больше %d: страницы и подсчёты опираются на последний запуск."), linkage.Limit), "")
 	}
 }
 
 // printModel prints what was learned.
 func (a *app) printModel(m *linkage.Matcher) {
 	lang, model := a.language(), m.Model()
-	t := &table{header: []string{"element", "agreement", "m", "u", "weight", "learned"}}
+	t := &table{header: []string{a.word("element", "признак"), a.word("agreement", "совпадение"), "m", "u", a.word("weight", "вес"), a.word("learned", "откуда")}}
 	for _, c := range model.Comparisons {
 		for i, l := range c.Levels {
 			name := ""
 			if i == 0 {
 				name = linkage.Label(c.Name, lang)
 			}
-			learned := "assumed"
+			learned := a.word("assumed", "допущено")
 			if l.Observed {
-				learned = "seen"
+				learned = a.word("seen", "по данным")
 			}
 			if !l.Null {
 				t.rows = append(t.rows, []string{name, linkage.Label(l.Label, lang), fmt.Sprintf("%.4f", l.M), fmt.Sprintf("%.5f", l.U), inBits(l.Weight()), learned})
@@ -72,26 +72,26 @@ func (a *app) printModel(m *linkage.Matcher) {
 		}
 	}
 	t.print(a.env.Stdout, a.env.Width)
-	fmt.Fprintf(a.env.Stdout, "\nEvery pair begins with %s bits.\n", inBits(model.PriorWeight()))
+	fmt.Fprintf(a.env.Stdout, a.word("\nEvery pair begins with %s bits.\n", "\nКаждая пара начинает с %s бит.\n"), inBits(model.PriorWeight()))
 	for _, w := range m.Warnings() {
-		a.say("note: %s", w)
+		a.say(a.word("note: %s", "замечание: %s"), w)
 	}
 }
 
 // printEvaluation tells precision and recall.
 func (a *app) printEvaluation(e linkage.Evaluation) {
 	if e.Estimated {
-		fmt.Fprintln(a.env.Stdout, "nothing was judged; estimated from the probabilities:")
+		fmt.Fprintln(a.env.Stdout, a.word("nothing was judged; estimated from the probabilities:", "решений нет; оценено по вероятностям:"))
 	} else {
-		fmt.Fprintf(a.env.Stdout, "judged: %d same, %d different; right %d, wrong %d, missed %d\n", e.Labels.Same, e.Labels.Different, e.Found, e.Wrong, e.Missed)
+		fmt.Fprintf(a.env.Stdout, a.word("judged: %d same, %d different; right %d, wrong %d, missed %d\n", "решено: одно – %d, разные – %d; верно %d, ошибочно %d, пропущено %d\n"), e.Labels.Same, e.Labels.Different, e.Found, e.Wrong, e.Missed)
 	}
-	fmt.Fprintf(a.env.Stdout, "from %.2f: precision %.2f, recall %.2f, F1 %.2f\n", e.At, e.Precision, e.Recall, e.F1)
+	fmt.Fprintf(a.env.Stdout, a.word("from %.2f: precision %.2f, recall %.2f, F1 %.2f\n", "от %.2f: точность %.2f, полнота %.2f, F1 %.2f\n"), e.At, e.Precision, e.Recall, e.F1)
 }
 
 // printMatches lists proposals and clusters.
 func (a *app) printMatches(l *ask.MatchList) {
-	fmt.Fprintf(a.env.Stdout, "%d entries, %d pairs compared, %d proposed\n\n", l.Things, l.Compared, l.Total)
-	t := &table{header: []string{"one", "another", "probability", "weight", "for", "against"}}
+	fmt.Fprintf(a.env.Stdout, a.word("%d entries, %d pairs compared, %d proposed\n\n", "записей: %d, сравнено пар: %d, предложено: %d\n\n"), l.Things, l.Compared, l.Total)
+	t := &table{header: []string{a.word("one", "одна"), a.word("another", "другая"), a.word("probability", "вероятность"), a.word("weight", "вес"), a.word("for", "за"), a.word("against", "против")}}
 	for _, m := range l.Matches {
 		t.rows = append(t.rows, []string{side(m.A), side(m.B), chance(m.Probability), inBits(m.Weight), visible(m.For, false), visible(m.Against, false)})
 	}
@@ -100,25 +100,25 @@ func (a *app) printMatches(l *ask.MatchList) {
 	}
 	for i, c := range l.Clusters {
 		if i == 0 {
-			fmt.Fprintln(a.env.Stdout, "\nMay all be one")
+			fmt.Fprintln(a.env.Stdout, a.word("\nMay all be one", "\nВсе они могут быть одним"))
 		}
 		p := a.printer()
-		p.hang("• ", clusterLine(c))
+		p.hang("• ", a.clusterLine(c))
 	}
 	p := a.printer()
-	p.paragraph("Proposals, not findings: whether two are one is for people to judge. See: teptar match explain, teptar match review", "")
+	p.paragraph(a.word("Proposals, not findings: whether two are one is for people to judge. See: teptar match explain, teptar match review", "Это предложения, а не выводы: одно ли это, решают люди. См. teptar match explain, teptar match review"), "")
 	for _, w := range l.Warnings {
-		a.say("note: %s", w)
+		a.say(a.word("note: %s", "замечание: %s"), w)
 	}
 }
 
 // clusterLine tells the members of a cluster and where it would break first.
-func clusterLine(c ask.MatchCluster) string {
+func (a *app) clusterLine(c ask.MatchCluster) string {
 	var members []string
 	for _, m := range c.Members {
 		members = append(members, side(m))
 	}
-	return fmt.Sprintf("%s; weakest link: %s – %s, %s bits", strings.Join(members, ", "), visible(c.WeakestA.Title, false), visible(c.WeakestB.Title, false), inBits(c.Weight))
+	return fmt.Sprintf(a.word("%s; weakest link: %s – %s, %s bits", "%s; слабейшее звено: %s – %s, %s бит"), strings.Join(members, ", "), visible(c.WeakestA.Title, false), visible(c.WeakestB.Title, false), inBits(c.Weight))
 }
 
 // side names an entry, with the beginning of its id.
@@ -127,15 +127,15 @@ func side(s ask.MatchSide) string { return visible(s.Title, false) + " (" + s.ID
 // printMatch sets two entries side by side.
 func (a *app) printMatch(m *ask.Match) {
 	w, p := a.env.Stdout, a.printer()
-	fmt.Fprintf(w, "%s\n%s\nprobability %s, %s bits\n", side(m.A), side(m.B), chance(m.Probability), inBits(m.Weight))
+	fmt.Fprintf(w, a.word("%s\n%s\nprobability %s, %s bits\n", "%s\n%s\nвероятность %s, %s бит\n"), side(m.A), side(m.B), chance(m.Probability), inBits(m.Weight))
 	if m.Unproposed {
-		fmt.Fprintln(w, "no run has proposed these two; weighed for this answer")
+		fmt.Fprintln(w, a.word("no run has proposed these two; weighed for this answer", "ни один запуск не предлагал этих двоих; взвешено для этого ответа"))
 	}
 	if m.Assumed {
-		fmt.Fprintln(w, "nobody has run the comparison: the weights are those that every archive begins with")
+		fmt.Fprintln(w, a.word("nobody has run the comparison: the weights are those that every archive begins with", "сравнения никто не запускал: веса те, с которых начинает всякий архив"))
 	}
 	if m.Apart != "" {
-		fmt.Fprintf(w, "two, whatever they have in common: %s\n", m.Apart)
+		fmt.Fprintf(w, a.word("two, whatever they have in common: %s\n", "двое, что бы их ни сближало: %s\n"), m.Apart)
 	}
 	fmt.Fprintln(w)
 	steps := []float64{m.Prior}
@@ -144,19 +144,19 @@ func (a *app) printMatch(m *ask.Match) {
 	}
 	steps = append(steps, m.Kin, m.Calibration)
 	bars := waterfall(steps)
-	t := &table{header: []string{"element", "one", "another", "agreement", "bits", ""}}
-	t.rows = append(t.rows, []string{"every pair", "", "", "", inBits(m.Prior), bars[0]})
+	t := &table{header: []string{a.word("element", "признак"), a.word("one", "одна"), a.word("another", "другая"), a.word("agreement", "совпадение"), a.word("bits", "бит"), ""}}
+	t.rows = append(t.rows, []string{a.word("every pair", "всякая пара"), "", "", "", inBits(m.Prior), bars[0]})
 	for i, e := range m.Elements {
 		weight, level := inBits(e.Weight), e.Level
 		if level == "" {
-			weight, level = "", "nothing to compare"
+			weight, level = "", a.word("nothing to compare", "сравнивать нечего")
 		}
 		t.rows = append(t.rows, []string{e.Label, p.cell(e.A), p.cell(e.B), level, weight, bars[i+1]})
 	}
 	for i, extra := range []struct {
 		label  string
 		weight float64
-	}{{"may be close relatives", m.Kin}, {"as judgments correct it", m.Calibration}} {
+	}{{a.word("may be close relatives", "могут быть близкой роднёй"), m.Kin}, {a.word("as judgments correct it", "поправка по решениям"), m.Calibration}} {
 		if math.Abs(extra.weight) >= .05 {
 			t.rows = append(t.rows, []string{extra.label, "", "", "", inBits(extra.weight), bars[len(m.Elements)+1+i]})
 		}

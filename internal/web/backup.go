@@ -235,6 +235,18 @@ func workWords(w words, what string) string {
 		return w.T("Entries read anew")
 	case "pages of the database":
 		return w.T("Pages of the database")
+	case "read entries", "read columns":
+		return w.T("What sources say is read")
+	case "read documents":
+		return w.T("Documents are read")
+	case "choose rules":
+		return w.T("It is chosen which pairs are looked at")
+	case "compare random pairs":
+		return w.T("Pairs are compared that are surely two")
+	case "train":
+		return w.T("What agreements weigh is learned")
+	case "compare pairs":
+		return w.T("Pairs are compared")
 	case workFull:
 		return w.T("It could not be done: there is no room left for it.")
 	case workFailed:

@@ -3,28 +3,24 @@
 package web
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"html/template"
 	"math"
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"teptar/archive"
 	"teptar/archive/ask"
 	"teptar/archive/linkage"
-	"teptar/fault"
 	"teptar/method/draw"
 	"teptar/record"
 )
 
 const (
 	matchRows = 30 // proposals of a page
-	// matchTime bounds a run in a request.
-	matchTime = 90 * time.Second
 	// clusterWidth is that of the drawing of a cluster, in px.
 	clusterWidth = 320
 )
@@ -43,6 +39,7 @@ func showMatches(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.runUnderWay(&p)
 	if f.Kind == record.Document {
 		return v.showRepeats(view, p)
 	}
@@ -95,6 +92,9 @@ type matchesPage struct {
 	Levels         []string
 	At, Order      string
 	MayRun         bool
+	Most           int // things that are compared without a run
+	Work           work
+	WorkWords      string
 	Drawn          []template.HTML // of the clusters
 	Repeats        *ask.Answer     // of documents
 	Offset         int
@@ -146,38 +146,50 @@ func (v *visit) showRepeats(view *archive.View, p matchesPage) error {
 	return v.show(p)
 }
 
-// runMatch compares all things of a kind, where that takes longer than a page may.
+// runMatch begins to compare all things of a kind, where that takes longer than a page
+// may. It goes on after the request; the list tells how far it is, and so does that of
+// whoever asks for another run meanwhile.
 func runMatch(v *visit) error {
 	view, err := v.see()
 	if err != nil {
 		return err
 	}
-	kind := record.Kind(v.form("kind"))
+	kind, by := record.Kind(v.form("kind")), v.viewer()
 	if !v.judgesSomewhere(view) || kind != record.Document && !linkage.Matchable(kind) {
 		return notFound("kind")
 	}
-	if !v.desk.matching.TryLock() {
-		return errBusy
-	}
-	defer v.desk.matching.Unlock()
-	ctx, cancel := context.WithTimeout(v.context(), matchTime)
-	defer cancel()
-	if kind == record.Document {
-		_, err = linkage.RunEchoes(ctx, v.desk.archive, view)
-	} else {
-		_, _, err = linkage.Run(ctx, v.desk.archive, view, kind)
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return errMatchTime
-	}
-	if err != nil {
-		return err
-	}
 	v.unsee()
+	v.desk.matching.begin(v.context(), func(ctx context.Context, tell func(string, int64, int64)) error {
+		view, err := v.desk.archive.View(ctx, by)
+		if err != nil {
+			return err
+		}
+		defer view.Close()
+		if kind == record.Document {
+			_, err = linkage.RunEchoes(ctx, v.desk.archive, view, tell)
+		} else {
+			_, _, err = linkage.Run(ctx, v.desk.archive, view, kind, tell)
+		}
+		return err
+	})
 	return v.goTo("/match?kind=" + url.QueryEscape(string(kind)))
 }
 
-var errMatchTime = fmt.Errorf("comparing them takes longer than a page may; whoever holds the keys runs teptar match run at the terminal: %w", fault.Full)
+// runUnderWay tells on the list how far a run is, whoever began it, if the viewer may
+// begin one; and asks again by itself until it is over.
+func (v *visit) runUnderWay(p *matchesPage) {
+	if p.Most = linkage.Limit; p.Kind == record.Document {
+		p.Most = linkage.EchoLimit
+	}
+	if !p.MayRun {
+		return
+	}
+	p.Work = v.desk.matching.now()
+	p.WorkWords = workWords(speak(v.lang), cmp.Or(p.Work.Failed, p.Work.What))
+	if p.Work.Running {
+		v.w.Header().Set("Refresh", refreshSeconds+"; url="+v.r.URL.RequestURI())
+	}
+}
 
 // inBits writes a weight.
 func inBits(w float64) string {

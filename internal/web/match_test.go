@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"teptar/archive/storetest"
 	"teptar/record"
@@ -39,7 +40,7 @@ func TestAPairIsJudgedAndTakenBack(t *testing.T) {
 	ann := h.owner()
 	list := h.want(ann.get("/match"), http.StatusOK, "Ахмед Варгаев", "Akhmed Vargaev", "1 pair is proposed")
 	path := regexp.MustCompile(`/match/e-\w+/e-\w+`).FindString(list)
-	h.want(ann.get(path), http.StatusOK, "A model's figure, not a fact", "How the weight adds up", "family name: another spelling", "Victims if they are one", `value="J-SAM"`)
+	h.want(ann.get(path), http.StatusOK, "A model's figure, not a fact", "How the weight adds up", "family name: another spelling", "Victims if they are one", "Acts that may then be one", `value="J-SAM"`)
 	h.to(ann.get("/match/next?kind=person"), path)
 	h.want(ann.get("/ask/counts"), http.StatusOK, "5–6")
 	h.want(ann.post("/judge", "of", x.String(), "other", y.String(), "verdict", "J-SAM", "back", "/match"), http.StatusUnprocessableEntity)
@@ -70,9 +71,53 @@ func TestWhoMayJudgeAPair(t *testing.T) {
 	}
 	h.want(reviewer.get(path), http.StatusOK, `value="J-SAM"`)
 	h.want(reader.post("/match/run", "kind", "person"), http.StatusNotFound)
-	h.to(reviewer.post("/match/run", "kind", "person"), "/match?kind=person")
+	for _, kind := range []string{"person", "document"} {
+		h.to(reviewer.post("/match/run", "kind", kind), "/match?kind="+kind)
+		h.compared(reviewer, kind)
+	}
 	h.want(ann.get("/match/"+x.String()+"/"+x.String()), http.StatusNotFound)
 	h.want(ann.get("/match?kind=act"), http.StatusNotFound)
+}
+
+// A run goes on after the request that began it. Who may begin one is told how far it
+// is, and the page asks again; who only reads is not told that there is one.
+func TestARunTellsHowFarItIs(t *testing.T) {
+	h := newHouse(t).cases()
+	twice(t, h)
+	ann := h.owner()
+	reader, reviewer := h.join(ann, "Bek", "reader"), h.join(ann, "Cid", "reviewer")
+	letGo := h.desk.HoldMatching("compare pairs", 3, 7)
+	page := reviewer.get("/match?kind=person")
+	h.want(page, http.StatusOK, "Under way", "Pairs are compared", `<progress value="3" max="7">`)
+	if got := page.Header().Get("Refresh"); got != "2; url=/match?kind=person" {
+		t.Errorf("the page asks again by %q", got)
+	}
+	h.to(reviewer.post("/match/run", "kind", "place"), "/match?kind=place")
+	reviewer.post("/language", "language", "ru", "back", "/match")
+	h.want(reviewer.get("/match"), http.StatusOK, "Выполняется", "Сравниваются пары")
+	page = reader.get("/match?kind=person")
+	if strings.Contains(h.want(page, http.StatusOK), "Under way") || page.Header().Get("Refresh") != "" {
+		t.Error("a reader is told of a run")
+	}
+	letGo()
+	page = reviewer.get("/match")
+	if strings.Contains(h.want(page, http.StatusOK), "Выполняется") || page.Header().Get("Refresh") != "" {
+		t.Error("the run is over and the page goes on asking")
+	}
+}
+
+// compared looks at the list until no run is under way.
+func (h *house) compared(b *browserOf, kind string) string {
+	h.t.Helper()
+	for end := time.Now().Add(5 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
+		page := b.get("/match?kind=" + kind)
+		if said := h.want(page, http.StatusOK); page.Header().Get("Refresh") == "" {
+			return said
+		}
+		if time.Now().After(end) {
+			h.t.Fatal("a run takes more than five minutes")
+		}
+	}
 }
 
 // Claims of one origin make a value no better documented, until somebody judges that

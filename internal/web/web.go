@@ -21,7 +21,6 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
 	"teptar/archive"
@@ -73,7 +72,7 @@ type Desk struct {
 	backups   disk.FS // nil if there is none
 	errand    errand
 	computing chan struct{} // one estimate at a time
-	matching  sync.Mutex    // held by the one run of matching that is under way
+	matching  errand        // a run of matching
 	handler   http.Handler
 }
 
@@ -100,7 +99,7 @@ func New(c Config) (*Desk, error) {
 	if d.log == nil {
 		d.log = func(string, ...any) {}
 	}
-	d.backups, d.errand.log = c.Backups, d.log
+	d.backups, d.errand.log, d.matching.log = c.Backups, d.log, d.log
 	d.handler = d.guard(d.mux())
 	return d, nil
 }
@@ -119,7 +118,7 @@ const (
 )
 
 // Serve answers requests until the context ends, and then lets those that are
-// under way finish. A backup that is under way is given up.
+// under way finish. A backup or a run of matching that is under way is given up.
 func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{
 		Handler: d, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime,
@@ -136,6 +135,7 @@ func (d *Desk) Serve(ctx context.Context, l net.Listener) error {
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	defer d.errand.stop()
+	defer d.matching.stop()
 	if err := s.Shutdown(end); err != nil {
 		return errors.Join(fmt.Errorf("some requests were cut off: %w", err), s.Close())
 	}

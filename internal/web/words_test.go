@@ -48,7 +48,7 @@ func spoken(t *testing.T) map[string]bool {
 		_, words := diagnose(err)
 		found[words] = false
 	}
-	for _, err := range []error{errCrossOrigin, errEntryKey, errBusy, errSetUp, errInvitation, errPasskey, errNoPasskeys, errTooMany, errMatchTime} {
+	for _, err := range []error{errCrossOrigin, errEntryKey, errBusy, errSetUp, errInvitation, errPasskey, errNoPasskeys, errTooMany} {
 		found[detail(err)] = false
 	}
 	for _, name := range fieldNames {

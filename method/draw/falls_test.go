@@ -9,6 +9,18 @@ import (
 )
 
 // A step up is solid, one down is striped, and the last bar is what they come to.
+// On a telephone no label is cut: it stands above its bar.
+func TestLongLabelsOfAWaterfallAreWhole(t *testing.T) {
+	label := "family name: another spelling of one name"
+	svg, err := Waterfall{Title: "Weight", Sum: "together", Steps: []Fall{{"prior", -6}, {label, 9.5}}}.Draw(Style{Width: 330}).SVG("w")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(svg, ">"+label+"<") {
+		t.Error("a label is cut")
+	}
+}
+
 func TestAWaterfallAddsUp(t *testing.T) {
 	d := Waterfall{Title: "Weight", Sum: "together", Steps: []Fall{{"prior", -6}, {"<name>", 9.5}, {"nothing", math.NaN()}}}.Draw(Style{Width: 400})
 	svg, err := d.SVG("w")

@@ -12,7 +12,8 @@ const MaxFalls = 60
 
 // Waterfall shows how a sum comes about: each step is a bar from where the sum
 // stood to where it stands then, solid to the right and striped to the left, with
-// its number behind it; the last bar is the sum.
+// its number behind it; the last bar is the sum. Labels stand before the bars, or
+// above them where they would be cut.
 type Waterfall struct {
 	Title, Desc string
 	Steps       []Fall
@@ -41,9 +42,11 @@ func (wf Waterfall) Draw(st Style) *Drawing {
 		sum += s.By
 		low, high, widest = min(low, sum), max(high, sum), max(widest, measure(clean(s.Label, maxLabel), sizeLabel))
 	}
-	labels := min(widest, d.width*0.4)
+	x, lead, labels := widest+12, 0.0, widest
+	if widest > d.width*0.4 {
+		x, lead, labels = 2, rowHeight-6, d.width
+	}
 	numbers := measure("−00.0", sizeLabel) + 10
-	x := labels + 12
 	unit := (d.width - x - numbers) / (high - low)
 	at := func(v float64) float64 { return x + (v-low)*unit }
 	y += 4
@@ -62,6 +65,7 @@ func (wf Waterfall) Draw(st Style) *Drawing {
 		g := d.scene.sub(both(clean(s.Label, maxTitle), signed(s.By)), "")
 		base := y + rowHeight/2 + sizeLabel*xMiddle
 		g.text(ink, sizeLabel, start, xy{0, base}, fit(s.Label, sizeLabel, labels))
+		base, y = base+lead, y+lead
 		g.rect(p, box{at(min(from, to)), y + 4, max(math.Abs(s.By)*unit, 0.75), rowHeight - 8})
 		g.text(ink, sizeLabel, start, xy{at(max(from, to)) + 6, base}, signed(s.By))
 		from, y = to, y+rowHeight

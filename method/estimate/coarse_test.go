@@ -41,7 +41,7 @@ func TestACoarseResultTellsNoSmallNumber(t *testing.T) {
 	if said := sayAll(thin[0].Warnings); !strings.Contains(said, "only 10 people are on more than one list") {
 		t.Fatalf("the table is to warn of a thin overlap; it says %q", said)
 	}
-	if said := sayAll(thin[0].Coarse(5).Warnings); strings.Contains(said, "10") || !strings.Contains(said, "few people are on more than one list") {
+	if said := sayAll(thin[0].Coarse(5).Warnings); strings.Contains(said, "10 ") || !strings.Contains(said, "few people are on more than one list") {
 		t.Errorf("a warning tells how many: %q", said)
 	}
 }
