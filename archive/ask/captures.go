@@ -17,7 +17,8 @@ func (l *listing) captures() (*Captures, error) {
 	c := &Captures{By: l.f.By, About: l.about(), Lists: []List{}, Left: []Lister{}, Notes: []ListNote{}, Refused: []ListNote{}}
 	all := l.bySize()
 	columns := l.columns(c, all)
-	if err := l.fill(c, columns); err != nil {
+	masks := l.fill(c, columns)
+	if err := l.tables(c, masks); err != nil {
 		return nil, err
 	}
 	c.Key = l.f.key(c.Lists)
@@ -91,10 +92,11 @@ func (l *listing) columns(c *Captures, all []Lister) map[record.EntityID]int {
 	return columns
 }
 
-// fill counts who is on which lists.
-func (l *listing) fill(c *Captures, columns map[record.EntityID]int) error {
-	counts := map[int]int64{}
-	for _, on := range l.people {
+// fill counts who is on which lists, and gives for everybody who is on any a bit for
+// each of them.
+func (l *listing) fill(c *Captures, columns map[record.EntityID]int) map[record.EntityID]int {
+	masks := map[record.EntityID]int{}
+	for person, on := range l.people {
 		mask := 0
 		for id := range on {
 			if at, ok := columns[id]; ok {
@@ -105,18 +107,42 @@ func (l *listing) fill(c *Captures, columns map[record.EntityID]int) error {
 			c.Only++
 			continue
 		}
-		counts[mask]++
+		masks[person] = mask
 		c.People++
 		for i := range c.Lists {
 			c.Lists[i].People += mask >> i & 1
 		}
 	}
+	return masks
+}
+
+// tables makes the table of all, and what was asked for beside it.
+func (l *listing) tables(c *Captures, masks map[record.EntityID]int) error {
 	if len(c.Lists) == 0 {
 		return nil
 	}
-	letters := make([]string, len(c.Lists))
+	counts := map[int]int64{}
+	for _, mask := range masks {
+		counts[mask]++
+	}
+	var err error
+	if c.Table, err = tableOf(c.Lists, counts); err != nil {
+		return err
+	}
+	if l.f.Stratum != "" {
+		return l.stratify(c, masks)
+	}
+	if l.f.Open {
+		return l.link(c, masks)
+	}
+	return nil
+}
+
+// tableOf makes the table of so many people on exactly which lists.
+func tableOf(lists []List, counts map[int]int64) (*estimate.Table, error) {
+	letters := make([]string, len(lists))
 	for i := range letters {
-		letters[i] = c.Lists[i].Letter
+		letters[i] = lists[i].Letter
 	}
 	var cells []estimate.Cell
 	for mask, n := range counts {
@@ -126,9 +152,7 @@ func (l *listing) fill(c *Captures, columns map[record.EntityID]int) error {
 		}
 		cells = append(cells, cell)
 	}
-	var err error
-	c.Table, err = estimate.NewTable(letters, cells)
-	return err
+	return estimate.NewTable(letters, cells)
 }
 
 // through counts the people of a list who are on it only by the words of

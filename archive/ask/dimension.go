@@ -183,10 +183,12 @@ func (a *asker) nearest(id record.EntityID) place.ID {
 
 // ageBands are the last years of the age groups; under 18 is a child
 // (Convention on the Rights of the Child, article 1).
-var ageBands = []struct {
+var ageBands = []ageBand{{5, "0–5"}, {11, "6–11"}, {17, "12–17"}, {29, "18–29"}, {44, "30–44"}, {59, "45–59"}, {200, "60+"}}
+
+type ageBand struct {
 	last int64
 	text string
-}{{5, "0–5"}, {11, "6–11"}, {17, "12–17"}, {29, "18–29"}, {44, "30–44"}, {59, "45–59"}, {200, "60+"}}
+}
 
 // ageGroups gives of which age someone was at the time: by their date of birth,
 // or else as a source says it.

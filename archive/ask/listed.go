@@ -18,9 +18,11 @@ type listing struct {
 	f       ListFilter
 	people  map[record.EntityID]map[record.EntityID]*listed // by person and lister
 	listers map[record.EntityID]*lister
-	one     map[record.EntityID]record.EntityID // a lister, and the one whose list it is on
-	groups  map[record.EntityID]bool            // victims who are a group
-	repeats map[record.EntityID]bool            // documents that repeat another, and name someone
+	one     map[record.EntityID]record.EntityID   // a lister, and the one whose list it is on
+	groups  map[record.EntityID]bool              // victims who are a group
+	repeats map[record.EntityID]bool              // documents that repeat another, and name someone
+	acts    map[record.EntityID][]record.EntityID // for which each person is on a list; see within
+	members map[record.EntityID][]record.EntityID // of groups, those who are named
 
 	unnamed   int64 // least number of people in groups whom nobody names
 	rivals    int   // acts of which sources name different victims
@@ -94,9 +96,14 @@ func (l *listing) readAct(t *thing) error {
 	}
 	switch victim.kind {
 	case record.Person:
+		l.within(victim.id, t.id)
 		return l.name(victim.id, v)
 	case record.Group:
-		return l.readGroup(victim)
+		err := l.readGroup(victim)
+		for _, id := range l.members[victim.id] {
+			l.within(id, t.id)
+		}
+		return err
 	}
 	return nil
 }
@@ -115,6 +122,7 @@ func (l *listing) readGroup(g *thing) error {
 				continue
 			}
 			named++
+			l.members[g.id] = append(l.members[g.id], l.rules.Same.Root(id))
 			if err := l.name(l.rules.Same.Root(id), v); err != nil {
 				return err
 			}

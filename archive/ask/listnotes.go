@@ -101,7 +101,7 @@ func (l *listing) remarkPeople(c *Captures) {
 		l.say(&c.Notes, "nameless", nameless, "%d of the people have no name, only a description. If another list names one of them, nobody can tell: a missed link makes the number too large.",
 			"У стольких людей нет имени, только описание: %d. Если кого-то из них называет другой список, этого не узнать: пропущенная связь завышает число.", n)
 	}
-	if pairs > 0 {
+	if pairs > 0 && !l.f.Open {
 		l.say(&c.Notes, "identity", open, "Of %d pairs nobody could tell whether they are one person; they count as two. If they are one, the number is too large.",
 			"О стольких парах нельзя сказать, один ли это человек: %d; они считаются за двоих. Если это один человек, число завышено.", pairs)
 	}

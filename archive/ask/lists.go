@@ -49,6 +49,11 @@ type ListFilter struct {
 	// joined. If it is nil, they are those that name most people.
 	Choose [][]record.EntityID
 	Rest   bool // one more list: all that Choose does not name, joined
+	// Stratum names what the people are split by, see [ListStrata]; "" does not.
+	Stratum string
+	// Open has those of whom it is open whether they are one given by
+	// [Captures.Links]. It goes without Stratum.
+	Open bool
 }
 
 // Captures are who is on which lists: how many people, and never whom. It is
@@ -69,6 +74,10 @@ type Captures struct {
 	Key string `json:"key"`
 	// Table is nil if there is no list. Its lists are named by their letters.
 	Table *estimate.Table `json:"-"`
+	// Strata are the parts of the table, if the people are split.
+	Strata []ListStratum `json:"strata,omitempty"`
+	// Links is nil unless they were asked for, or if there is no list.
+	Links *ListLinks `json:"-"`
 
 	known []record.EntityID // the people and the listers, for Naming
 }
@@ -101,13 +110,13 @@ func ListsOf(ctx context.Context, v *archive.View, f ListFilter) (*Captures, err
 	if err := f.check(v.Schema()); err != nil {
 		return nil, err
 	}
-	c, err := archive.Remember(v, capturesKey(f.spelling()+fmt.Sprint(f.Choose, f.Rest, f.Lang)), func() (*Captures, error) {
+	c, err := archive.Remember(v, capturesKey(f.spelling()+fmt.Sprint(f.Choose, f.Rest, f.Lang, f.Stratum, f.Open)), func() (*Captures, error) {
 		a, err := newAsker(ctx, v, f.Filter)
 		if err != nil {
 			return nil, err
 		}
 		l := &listing{asker: a, f: f, people: map[record.EntityID]map[record.EntityID]*listed{}, one: map[record.EntityID]record.EntityID{},
-			listers: map[record.EntityID]*lister{}, groups: map[record.EntityID]bool{}, repeats: map[record.EntityID]bool{}}
+			listers: map[record.EntityID]*lister{}, acts: map[record.EntityID][]record.EntityID{}, members: map[record.EntityID][]record.EntityID{}, groups: map[record.EntityID]bool{}, repeats: map[record.EntityID]bool{}}
 		if err := l.read(); err != nil {
 			return nil, err
 		}
@@ -136,6 +145,14 @@ func (f *ListFilter) check(s *record.Schema) error {
 	for _, t := range f.Types {
 		if _, ok := acts.Find(t); !ok {
 			return fmt.Errorf("no type of act %.20q; teptar words act lists them: %w", t, fault.Invalid)
+		}
+	}
+	if f.Stratum != "" {
+		if _, err := f.splitBy(); err != nil {
+			return err
+		}
+		if f.Open {
+			return fmt.Errorf("people who are split are not joined by probability as well; ask one after the other: %w", fault.Invalid)
 		}
 	}
 	n := len(f.Choose)

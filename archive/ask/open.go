@@ -27,12 +27,20 @@ func (a *asker) openPairs() [][2]record.EntityID {
 		a.note(fmt.Sprintf("Pairs of people who may be one, by computing, and whom nobody has judged: %d. A number is a range while one of them is open; a judgment, same or different, settles it.", n),
 			fmt.Sprintf("Пар людей, которые по расчёту могут быть одним и о которых никто не вынес решения: %d. Пока пара открыта, число остаётся диапазоном; закрывает её решение: один человек или разные.", n))
 	}
-	switch {
-	case found.NotRun:
-		a.note("There are too many people to compare them with each other here: that two may be one is not in the ranges until teptar match run was run.",
-			"Людей слишком много, чтобы сравнить их здесь между собой: пока не выполнено teptar match run, в диапазонах не учтено, что двое могут быть одним.")
-	case found.Stale:
-		a.note("Something was added since people were last compared with each other; teptar match run does it anew.", "С последнего сравнения людей что-то добавлено; teptar match run выполнит его заново.")
+	if en, ru := beforeRun(found); en != "" {
+		a.note(en, ru)
 	}
 	return open
+}
+
+// beforeRun says that there is no run of comparing that knows all; "" if there is.
+func beforeRun(found *linkage.Matching) (en, ru string) {
+	switch {
+	case found.NotRun:
+		return "There are too many people to compare them with each other here: that two may be one is not in the ranges until teptar match run was run.",
+			"Людей слишком много, чтобы сравнить их здесь между собой: пока не выполнено teptar match run, в диапазонах не учтено, что двое могут быть одним."
+	case found.Stale:
+		return "Something was added since people were last compared with each other; teptar match run does it anew.", "С последнего сравнения людей что-то добавлено; teptar match run выполнит его заново."
+	}
+	return "", ""
 }

@@ -18,7 +18,6 @@ import (
 	"teptar/archive/ask"
 	"teptar/archive/assumption"
 	"teptar/fault"
-	"teptar/method/estimate"
 	"teptar/publish/unlisted"
 	"teptar/record"
 )
@@ -33,10 +32,12 @@ type listFlags struct {
 	publish    string
 	labels     map[string]string
 	under      int64
+	stratum    string
+	open       bool
 }
 
 // listFlagNames are those that mean nothing for a table.
-var listFlagNames = []string{"by", "case", "from", "to", "place", "certain", "type", "status", "publish", "label", "hide-under"}
+var listFlagNames = []string{"by", "case", "from", "to", "place", "certain", "type", "status", "publish", "label", "hide-under", "open"}
 
 // add adds the flags that choose lists. The flag --lists is that of the command.
 func (l *listFlags) add(c *cobra.Command) {
@@ -54,6 +55,7 @@ func (l *listFlags) add(c *cobra.Command) {
 // addRelease adds the flags of what is published.
 func (l *listFlags) addRelease(c *cobra.Command) {
 	f := c.Flags()
+	f.BoolVar(&l.open, "open", false, "people of whom it is open whether they are one are joined by the probability of it, --draws times")
 	f.StringVar(&l.publish, "publish", "", "write what can be published to `FILE`, which must not exist: .html, .json or .csv")
 	f.StringToStringVar(&l.labels, "label", nil, "what --publish calls a list, as `A=WORDS`; several with commas")
 	f.Int64Var(&l.under, "hide-under", 0, "--publish: hide numbers of the table of overlaps below `N`")
@@ -67,7 +69,7 @@ func (l *listFlags) given(c *cobra.Command) bool {
 // filter reads the flags, the lists apart.
 func (l *listFlags) filter(a *app) (ask.ListFilter, error) {
 	f, err := l.filterFlags.filter(a)
-	out := ask.ListFilter{Filter: f, By: ask.ListKind(l.by), Status: record.Term(l.status)}
+	out := ask.ListFilter{Filter: f, By: ask.ListKind(l.by), Status: record.Term(l.status), Stratum: l.stratum, Open: l.open}
 	for _, t := range l.types {
 		out.Types = append(out.Types, record.Term(strings.TrimSpace(t)))
 	}
@@ -133,17 +135,21 @@ func (a *app) estimateArchive(ctx context.Context, e *estimateFlags, l *listFlag
 	if err != nil {
 		return err
 	}
-	if e.columns.stratum != "" || e.links.pairs != "" {
-		return usage("estimate: --stratum and --links are of a TABLE; narrow the archive by --place, --from and --to, and judge there who is one person")
+	if e.links.pairs != "" {
+		return usage("estimate: --links is of a TABLE; of an archive, --open joins people by what comparing them found")
+	}
+	if l.open && (e.sensitivity || e.columns.stratum != "") {
+		return usage("estimate: --open goes neither with --sensitivity nor with --stratum")
 	}
 	if e.sensitivity && l.under > 0 {
 		return usage("estimate: --sensitivity tells numbers that --hide-under hides")
 	}
-	l.lists = e.columns.lists
+	l.lists, l.stratum = e.columns.lists, e.columns.stratum
 	return a.withLists(ctx, l, func(arch *archive.Archive, got *asked) error {
 		var found *unlisted.Answer
 		if len(got.lists.Refused) == 0 {
-			q := unlisted.Question{Strata: []estimate.Stratum{{Table: got.lists.Table}}, Methods: methods, Options: e.options, Sensitivity: e.sensitivity}
+			q := unlisted.Of(got.lists, e.links.draws)
+			q.Methods, q.Options, q.Sensitivity = methods, e.options, e.sensitivity
 			if found, err = q.Answer(ctx); err != nil {
 				return err
 			}

@@ -22,6 +22,8 @@ func estimateParams() []param {
 		{name: "place", does: "Only what may have happened at this place; a name in any script."}, flagParam("certain", "Only what certainly falls between the days, or at the place."),
 		{name: "lists", does: "The lists, by the ids of their sources: A,B+C,rest is one, two joined to one, and all others joined. Without it, the eight that name most people."},
 		flagParam("heavy", "Latent classes too, which take long."),
+		{name: "stratum", does: "What the people are split by, as month, place:district or trait:sex: each part is estimated by itself, and their total."},
+		flagParam("open", "People of whom it is open whether they are one are joined by the probability of it. It goes without stratum."),
 	}
 }
 
@@ -30,6 +32,7 @@ type estimateOut struct {
 	Lists     *ask.Captures `json:"lists"`
 	Overlap   []overlapOut  `json:"overlap" does:"How many people are on exactly which lists; combinations that nobody is on are left out."`
 	Estimates []methodOut   `json:"estimates"`
+	Parts     []partOut     `json:"parts" does:"Of each part, if people are split."`
 	Late      []string      `json:"late" does:"Methods that the time did not suffice for. What was done is kept: ask again."`
 	Assumed   []assumedOut  `json:"assumptions"`
 	Open      int           `json:"open" does:"How many assumptions nobody answered. A number is not to be published before all are."`
@@ -38,6 +41,12 @@ type estimateOut struct {
 type overlapOut struct {
 	On    []string `json:"on" does:"The letters of the lists."`
 	Count int64    `json:"count"`
+}
+
+// A partOut is a part of the people with what each method says of it.
+type partOut struct {
+	Name      string      `json:"name"`
+	Estimates []methodOut `json:"estimates"`
 }
 
 // A methodOut is what one method says.
@@ -84,6 +93,13 @@ func giveEstimate(v *visit) (out estimateOut, err error) {
 	}
 	for _, r := range e.answer.Results {
 		out.Estimates = append(out.Estimates, methodOf(r, v.lang))
+	}
+	for _, p := range e.answer.Strata {
+		one := partOut{Name: p.Name}
+		for _, r := range p.Results {
+			one.Estimates = append(one.Estimates, methodOf(r, v.lang))
+		}
+		out.Parts = append(out.Parts, one)
 	}
 	return out, nil
 }

@@ -44,6 +44,9 @@ const estimateTime = 20 * time.Second
 // again sees the same number.
 const estimateSeed = 1
 
+// estimateDraws is how often people are joined by their probability at the desk.
+const estimateDraws = 20
+
 // errTooMany is told of an archive that a page cannot wait for.
 var errTooMany = fmt.Errorf("there are too many acts to be read in 20 seconds; narrow them by what was done, place or dates, or use teptar estimate in a terminal: %w", fault.Full)
 
@@ -62,6 +65,7 @@ func (v *visit) listFilter(view *archive.View) (ask.ListFilter, error) {
 	if t := v.query("type"); t != "" {
 		out.Types = []record.Term{record.Term(t)}
 	}
+	out.Stratum, out.Open = v.query("stratum"), v.query("open") == "yes"
 	out.Choose, out.Rest, err = ask.ParseLists(view, v.query("lists"))
 	return out, err
 }
@@ -110,7 +114,7 @@ func (e *estimating) methods() []estimate.Method {
 
 // computed is what an estimate is remembered by.
 type computed struct {
-	table  string // its numbers
+	asked  string // the numbers of its tables and links
 	method estimate.Method
 }
 
@@ -118,12 +122,12 @@ type computed struct {
 var errNotComputed = errors.New("not computed yet")
 
 // remembered gives an estimate that was made before, or has it remembered.
-func (v *visit) remembered(key computed, made *estimate.Result) (*estimate.Result, error) {
+func (v *visit) remembered(key computed, made *unlisted.Said) (*unlisted.Said, error) {
 	view, err := v.see()
 	if err != nil {
 		return nil, err
 	}
-	return archive.Remember(view, key, func() (*estimate.Result, error) {
+	return archive.Remember(view, key, func() (*unlisted.Said, error) {
 		if made == nil {
 			return nil, errNotComputed
 		}
@@ -136,18 +140,19 @@ func (v *visit) remembered(key computed, made *estimate.Result) (*estimate.Resul
 func (v *visit) compute(e *estimating) error {
 	ctx, cancel := context.WithTimeout(v.context(), estimateTime)
 	defer cancel()
-	e.answer = &unlisted.Answer{Seed: estimateSeed, Table: e.lists.Table}
-	numbers := fmt.Sprint(len(e.lists.Lists))
-	for mask := 1; mask < 1<<len(e.lists.Lists); mask++ {
-		numbers += fmt.Sprint(" ", e.lists.Table.Count(mask))
+	q := unlisted.Of(e.lists, estimateDraws)
+	q.Options.Seed = estimateSeed
+	var err error
+	if e.answer, err = q.Begin(); err != nil {
+		return err
 	}
 	for _, m := range e.methods() {
-		key := computed{numbers, m}
-		r, err := v.remembered(key, nil)
+		key := computed{spelled(q), m}
+		said, err := v.remembered(key, nil)
 		if errors.Is(err, errNotComputed) {
 			v.unsee()
-			if r, err = v.desk.computeOne(ctx, e.lists.Table, m); err == nil {
-				r, err = v.remembered(key, r)
+			if said, err = v.desk.computeOne(ctx, q, m); err == nil {
+				said, err = v.remembered(key, said)
 			}
 		}
 		switch {
@@ -156,25 +161,37 @@ func (v *visit) compute(e *estimating) error {
 		case err != nil:
 			return err
 		default:
-			e.answer.Results = append(e.answer.Results, r)
+			e.answer.Add(*said)
 		}
 	}
 	return nil
 }
 
+// spelled writes all numbers that an answer depends on.
+func spelled(q unlisted.Question) string {
+	if l := q.Links; l != nil {
+		return fmt.Sprint(len(l.Lists), l.Records, l.Matches, l.Draws)
+	}
+	numbers := ""
+	for _, s := range q.Strata {
+		numbers += fmt.Sprint("; ", s.Name != "", len(s.Table.Lists()))
+		for mask := 1; mask < 1<<len(s.Table.Lists()); mask++ {
+			numbers += fmt.Sprint(" ", s.Table.Count(mask))
+		}
+	}
+	return numbers
+}
+
 // computeOne runs a method when no other runs.
-func (d *Desk) computeOne(ctx context.Context, t *estimate.Table, m estimate.Method) (*estimate.Result, error) {
+func (d *Desk) computeOne(ctx context.Context, q unlisted.Question, m estimate.Method) (*unlisted.Said, error) {
 	select {
 	case d.computing <- struct{}{}:
 		defer func() { <-d.computing }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	results, err := estimate.Run(ctx, t, []estimate.Method{m}, estimate.Options{Seed: estimateSeed})
-	if err != nil {
-		return nil, err
-	}
-	return results[0], nil
+	said, err := q.One(ctx, m)
+	return &said, err
 }
 
 // An estimatePage shows who is on which lists, how many were never listed, and
@@ -191,6 +208,8 @@ type estimatePage struct {
 	Letters   []string
 	Results   []unlisted.InWords
 	Compared  []unlisted.ModelTable
+	Strata    []ask.Column // what people can be split by
+	Parts     [][]string
 	Drawings  []drawn
 	Questions []assumed
 	MayAnswer bool
@@ -293,7 +312,7 @@ func (v *visit) showEstimate(status int, typed assumption.Answers, wrong string)
 	}
 	w := speak(v.lang)
 	s := v.desk.archive.Schema()
-	p := estimatePage{estimating: e, Words: unlisted.In(v.lang), Case: e.filter.Case, Form: v.r.URL.Query(), Types: s.Vocabulary("act").Terms, Statuses: s.Vocabulary("record_status").Terms[:4], Letters: listLetters(),
+	p := estimatePage{estimating: e, Words: unlisted.In(v.lang), Case: e.filter.Case, Form: v.r.URL.Query(), Types: s.Vocabulary("act").Terms, Statuses: s.Vocabulary("record_status").Terms[:4], Letters: listLetters(), Strata: ask.ListStrata(v.lang),
 		Kinds: []listKind{{ask.BySource, w.T("independent source")}, {ask.ByOutlet, w.T("publisher")}, {ask.ByImport, w.T("document")}}, Wrong: wrong, Path: "/estimate?" + v.estimateQuery()}
 	if p.Case != "" && v.viewer().Judges(p.Case) {
 		p.MayAnswer, p.Release = true, "/estimate/publish?"+v.estimateQuery()
@@ -315,6 +334,7 @@ func (v *visit) showEstimate(status int, typed assumption.Answers, wrong string)
 			p.Results = append(p.Results, p.Words.Result(r))
 			p.Compared = append(p.Compared, p.Words.Compare(r)...)
 		}
+		p.Parts = e.answer.Parts(p.Words)
 		if err := p.draw(v.lang); err != nil {
 			return err
 		}
@@ -357,7 +377,7 @@ func (p *estimatePage) draw(lang string) error {
 // estimateQuery gives the question as a part of an address.
 func (v *visit) estimateQuery() string {
 	q := url.Values{}
-	for _, name := range []string{"case", "by", "type", "status", "from", "to", "place", "certain", "lists", "heavy"} {
+	for _, name := range []string{"case", "by", "type", "status", "from", "to", "place", "certain", "lists", "heavy", "stratum", "open"} {
 		if s := v.query(name); s != "" {
 			q.Set(name, s)
 		}

@@ -81,10 +81,8 @@ func (a *Answer) page(lang string) (*page, error) {
 		r.Results = append(r.Results, w.Result(one))
 		r.Compared = append(r.Compared, w.Compare(one)...)
 	}
-	for _, s := range a.Strata {
-		for _, one := range s.Results {
-			r.Strata = append(r.Strata, append(cells{s.Name}, w.Row(w.Names[one.Method], one)...))
-		}
+	for _, row := range a.Parts(w) {
+		r.Strata = append(r.Strata, row)
 	}
 	for _, c := range a.Changes {
 		row := w.Row(w.Kinds[c.Kind]+" "+c.Detail, c.Result)
@@ -98,6 +96,21 @@ func (a *Answer) page(lang string) (*page, error) {
 		r.Pictures = append(r.Pictures, picture{d.Title, d.Desc, template.HTML(svg), d.Table}) // from package draw, which escapes all words
 	}
 	return r, nil
+}
+
+// Parts gives what each method says of each stratum: its name, the method, the
+// estimate, the interval and the model, or why there is no number.
+func (a *Answer) Parts(w *Words) (rows [][]string) {
+	for _, s := range a.Strata {
+		for _, one := range s.Results {
+			row := append([]string{s.Name}, w.Row(w.Names[one.Method], one)...)
+			if !one.OK() {
+				row[len(row)-1] = w.Why(one)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // Overlaps draws how the lists overlap.

@@ -93,6 +93,9 @@ func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release,
 	for i, one := range o.Assumed {
 		texts, where = append(texts, one.Reason), append(where, "the reason of question "+assumption.All()[i].Code)
 	}
+	for _, s := range a.Strata {
+		texts, where = append(texts, s.Name), append(where, "the name of a part")
+	}
 	for _, line := range o.About {
 		texts, where = append(texts, line), append(where, "what was counted")
 	}
@@ -109,7 +112,7 @@ func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release,
 	}
 	a.Origin, a.Source = o, ""
 	if o.Under > 0 {
-		a.Changes = nil // small numbers could be worked out from them
+		a.Changes, a.Strata = nil, nil // small numbers could be worked out from them
 		coarse := make([]*estimate.Result, len(a.Results))
 		for i, r := range a.Results {
 			coarse[i] = r.Coarse(o.Under)

@@ -155,3 +155,48 @@ func TestSmallNumbersAreHidden(t *testing.T) {
 		t.Error("a small number, or what it can be worked out from, is in what is published")
 	}
 }
+
+// Parts are published with their numbers, if small ones are not hidden; a part whose
+// name is somebody's is not.
+func TestPartsArePublishedUnlessSmallNumbersAreHidden(t *testing.T) {
+	split := func(name string) (*ask.Captures, *Answer) {
+		c := captures(t)
+		c.Strata = []ask.ListStratum{{Name: name, People: 69, Table: c.Table}, {Name: "May 2031", People: 69, Table: c.Table}}
+		q := Of(c, 20)
+		q.Methods = []estimate.Method{estimate.MethodLogLinear, estimate.MethodAveraged}
+		a, err := q.Answer(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, a
+	}
+	c, a := split("April 2031")
+	if len(a.Parts(In("en"))) != 4 || a.Results[0].Documented != 138 {
+		t.Fatalf("%d lines of parts, %d documented; want two methods of two parts, and both parts together", len(a.Parts(In("en"))), a.Results[0].Documented)
+	}
+	if err := a.Release(c, answered("so"), Release{Naming: nobody}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(written(t, a), "April 2031") {
+		t.Error("parts are not published")
+	}
+	c, a = split("April 2031")
+	if err := a.Release(c, answered("so"), Release{Under: 5, Naming: nobody}, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(written(t, a), "April 2031") {
+		t.Error("small numbers are hidden, and parts from which they could be worked out are published")
+	}
+	c, a = split("Zelida Quor")
+	err := a.Release(c, answered("so"), Release{Naming: func(texts []string) (named []int, err error) {
+		for i, text := range texts {
+			if strings.Contains(text, "Zelida") {
+				named = append(named, i)
+			}
+		}
+		return named, nil
+	}}, "en")
+	if !errors.Is(err, fault.Denied) || !strings.Contains(err.Error(), "the name of a part") {
+		t.Errorf("a part has somebody's name: %v", err)
+	}
+}

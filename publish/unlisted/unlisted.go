@@ -15,6 +15,7 @@ import (
 	"context"
 	"fmt"
 
+	"teptar/archive/ask"
 	"teptar/fault"
 	"teptar/method/estimate"
 )
@@ -67,67 +68,95 @@ type Part struct {
 	Results []*estimate.Result
 }
 
+// Of asks about the lists of an archive: by their strata, or with the links that are
+// open drawn so many times, if the lists have either.
+func Of(c *ask.Captures, draws int) Question {
+	if c.Links != nil {
+		return Question{Links: &Links{Lists: c.Table.Lists(), Records: c.Links.Records, Matches: c.Links.Matches, Draws: draws}}
+	}
+	q := Question{Strata: []estimate.Stratum{{Table: c.Table}}}
+	if len(c.Strata) > 0 {
+		q.Strata = nil
+	}
+	for _, s := range c.Strata {
+		q.Strata = append(q.Strata, estimate.Stratum{Name: s.Name, Table: s.Table})
+	}
+	return q
+}
+
 // Answer runs the methods. Its errors are those of package estimate: a method
 // that has no number is no error.
 func (q Question) Answer(ctx context.Context) (*Answer, error) {
-	if q.Links != nil {
-		return q.linked(ctx)
-	}
-	table, err := estimate.Together(q.Strata)
+	a, err := q.Begin()
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Source: q.Source, Seed: q.Options.Seed, Table: table}
-	if len(q.Strata) > 1 || q.Strata[0].Name != "" {
-		if q.Sensitivity {
-			return nil, fmt.Errorf("sensitivity is of a table that is not divided: %w", fault.Invalid)
+	for _, m := range q.Methods {
+		one, err := q.One(ctx, m)
+		if err != nil {
+			return nil, err
 		}
-		return a, a.parts(ctx, q)
-	}
-	if a.Results, err = estimate.Run(ctx, table, q.Methods, q.Options); err != nil {
-		return nil, err
+		a.Add(one)
 	}
 	if q.Sensitivity {
-		a.Changes, err = estimate.Sensitivity(ctx, table, estimate.Options{Seed: a.Seed})
+		a.Changes, err = estimate.Sensitivity(ctx, a.Table, estimate.Options{Seed: a.Seed})
 	}
 	return a, err
 }
 
-// parts answers stratum by stratum.
-func (a *Answer) parts(ctx context.Context, q Question) error {
-	for _, s := range q.Strata {
-		a.Strata = append(a.Strata, Part{Name: s.Name})
-	}
-	for _, m := range q.Methods {
-		parts, total, err := estimate.Strata(ctx, q.Strata, m, q.Options)
-		if err != nil {
-			return err
-		}
-		a.Results = append(a.Results, total)
-		for i, p := range parts {
-			a.Strata[i].Results = append(a.Strata[i].Results, p)
-		}
-	}
-	return nil
+// divided tells whether there are parts.
+func (q Question) divided() bool {
+	return len(q.Strata) > 1 || len(q.Strata) == 1 && q.Strata[0].Name != ""
 }
 
-// linked answers where links are uncertain.
-func (q Question) linked(ctx context.Context) (*Answer, error) {
-	if len(q.Strata) > 0 || q.Sensitivity {
-		return nil, fmt.Errorf("links are of a table that is not divided, and without sensitivity: %w", fault.Invalid)
-	}
-	l := q.Links
-	table, err := estimate.Join(l.Lists, l.Records, l.Matches, 0.5)
-	if err != nil {
-		return nil, err
-	}
-	a := &Answer{Source: q.Source, Seed: q.Options.Seed, Table: table}
-	for _, m := range q.Methods {
-		r, err := estimate.Linked(ctx, l.Lists, l.Records, l.Matches, l.Draws, m, q.Options)
-		if err != nil {
-			return nil, err
+// Begin makes an answer to which no method has spoken yet.
+func (q Question) Begin() (*Answer, error) {
+	a := &Answer{Source: q.Source, Seed: q.Options.Seed}
+	var err error
+	if l := q.Links; l != nil {
+		if len(q.Strata) > 0 || q.Sensitivity {
+			return nil, fmt.Errorf("links are of a table that is not divided, and without sensitivity: %w", fault.Invalid)
 		}
-		a.Results = append(a.Results, r)
+		a.Table, err = estimate.Join(l.Lists, l.Records, l.Matches, 0.5)
+		return a, err
 	}
-	return a, nil
+	if q.divided() && q.Sensitivity {
+		return nil, fmt.Errorf("sensitivity is of a table that is not divided: %w", fault.Invalid)
+	}
+	if a.Table, err = estimate.Together(q.Strata); err == nil && q.divided() {
+		for _, s := range q.Strata {
+			a.Strata = append(a.Strata, Part{Name: s.Name})
+		}
+	}
+	return a, err
+}
+
+// A Said is what one method says: the total, and of each part if there are any.
+type Said struct {
+	Total *estimate.Result
+	Parts []*estimate.Result
+}
+
+// One asks one method.
+func (q Question) One(ctx context.Context, m estimate.Method) (s Said, err error) {
+	switch l := q.Links; {
+	case l != nil:
+		s.Total, err = estimate.Linked(ctx, l.Lists, l.Records, l.Matches, l.Draws, m, q.Options)
+	case q.divided():
+		s.Parts, s.Total, err = estimate.Strata(ctx, q.Strata, m, q.Options)
+	default:
+		var all []*estimate.Result
+		if all, err = estimate.Run(ctx, q.Strata[0].Table, []estimate.Method{m}, q.Options); err == nil {
+			s.Total = all[0]
+		}
+	}
+	return s, err
+}
+
+// Add adds what a method says.
+func (a *Answer) Add(s Said) {
+	a.Results = append(a.Results, s.Total)
+	for i, p := range s.Parts {
+		a.Strata[i].Results = append(a.Strata[i].Results, p)
+	}
 }
