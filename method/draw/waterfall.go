@@ -50,7 +50,7 @@ func (wf Waterfall) Draw(st Style) *Drawing {
 	unit := (d.width - x - numbers) / (high - low)
 	at := func(v float64) float64 { return x + (v-low)*unit }
 	y += 4
-	top, from := y, 0.0
+	from := 0.0
 	for _, s := range append(steps, Fall{wf.Sum, sum}) {
 		last := len(d.Table.Rows) == len(steps)
 		p := filled(agreed)
@@ -66,11 +66,11 @@ func (wf Waterfall) Draw(st Style) *Drawing {
 		base := y + rowHeight/2 + sizeLabel*xMiddle
 		g.text(ink, sizeLabel, start, xy{0, base}, fit(s.Label, sizeLabel, labels))
 		base, y = base+lead, y+lead
+		d.scene.polyline(lined(muted, 0.75), false, xy{at(0), y}, xy{at(0), y + rowHeight})
 		g.rect(p, box{at(min(from, to)), y + 4, max(math.Abs(s.By)*unit, 0.75), rowHeight - 8})
 		g.text(ink, sizeLabel, start, xy{at(max(from, to)) + 6, base}, signed(s.By))
 		from, y = to, y+rowHeight
 	}
-	d.scene.polyline(lined(muted, 0.75), false, xy{at(0), top}, xy{at(0), y})
 	return d.finish(y, w)
 }
 
