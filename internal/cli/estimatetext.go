@@ -4,6 +4,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 
 	"teptar/method/estimate"
 	"teptar/publish/unlisted"
@@ -35,6 +36,13 @@ func (a *app) printEstimates(found *unlisted.Answer) {
 		t.rows = append(t.rows, line(label, r))
 	}
 	t.print(out, a.env.Width)
+	for _, s := range found.Strata {
+		for _, r := range s.Results {
+			for _, n := range slices.Concat(r.Refused, r.Warnings) {
+				fmt.Fprintf(out, "%s, %s. %s: %s.\n", visible(s.Name, false), r.Method, w.Warning, visible(n.Say(w.Lang), false))
+			}
+		}
+	}
 	for _, r := range found.Results {
 		fmt.Fprintf(out, "\n%s. ", w.Names[r.Method])
 		if r.OK() {

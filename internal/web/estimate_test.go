@@ -76,7 +76,7 @@ func TestEstimatingAndPublishing(t *testing.T) {
 func TestPeopleAreSplitAndJoinedOnThePage(t *testing.T) {
 	_, ann := listed(t)
 	h := ann.h
-	h.want(ann.get("/estimate?case=alder&stratum=month"), http.StatusOK, "Each part is estimated by itself: by month.", `<h3 id="parts">`, "in several, or not known", `value="month" selected`)
+	h.want(ann.get("/estimate?case=alder&stratum=month"), http.StatusOK, "Each part is estimated by itself: by month.", `<h3 id="parts">`, "only 69 people are documented", "in several, or not known", `value="month" selected`)
 	h.want(ann.get("/estimate?case=alder&open=yes"), http.StatusOK, "The links were drawn 20 times", "pairs of people on the lists may be one")
 	h.want(ann.get("/estimate?case=alder&stratum=perpetrator"), http.StatusUnprocessableEntity)
 	ann.post("/language", "language", "ru", "back", "/estimate")

@@ -19,7 +19,8 @@ type Stratum struct {
 }
 
 // Strata estimates every stratum by one method, and the total by adding up
-// their uncertainty draw by draw, as of independent strata. A stratum without an
+// their uncertainty draw by draw, as of independent strata; of one stratum, the total is
+// that of the stratum. A stratum without an
 // estimate counts with its documented people only, and the total says so. There is
 // no total if no stratum has one.
 func Strata(ctx context.Context, strata []Stratum, m Method, o Options) (parts []*Result, total *Result, err error) {
@@ -44,6 +45,10 @@ func Strata(ctx context.Context, strata []Stratum, m Method, o Options) (parts [
 		for j := range draws {
 			draws[j] += part.draws[c.IntN(len(part.draws))]
 		}
+	}
+	if len(strata) == 1 {
+		whole := *parts[0]
+		return parts, &whole, nil
 	}
 	if good == 0 {
 		total.Warnings, total.Refused = nil, []Note{note("no-model", len(strata))}

@@ -112,3 +112,17 @@ func TestDensityIsHighestAtTheMode(t *testing.T) {
 		t.Errorf("the top is at %.0f", top)
 	}
 }
+
+// A population of one part is the part.
+func TestTheTotalOfOneStratumIsTheStratum(t *testing.T) {
+	table := published{"A B C", "100 20  010 14  110 9  001 10  101 7  011 6  111 3"}.table(t)
+	for _, m := range []Method{MethodLogLinear, MethodSparse, MethodAveraged} {
+		parts, total, err := Strata(t.Context(), []Stratum{{"a year", table}}, m, Options{Seed: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total.Point != parts[0].Point || total.Most != parts[0].Most || len(total.Warnings) != len(parts[0].Warnings) {
+			t.Errorf("%s: the total %v is not the part %v", m, total, parts[0])
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/bits"
 	"strconv"
+	"strings"
 
 	"teptar/method/draw"
 	"teptar/method/estimate"
@@ -99,7 +100,8 @@ func (a *Answer) page(lang string) (*page, error) {
 }
 
 // Parts gives what each method says of each stratum: its name, the method, the
-// estimate, the interval and the model, or why there is no number.
+// estimate, the interval, the model, or why there is no number, and what to be careful
+// about.
 func (a *Answer) Parts(w *Words) (rows [][]string) {
 	for _, s := range a.Strata {
 		for _, one := range s.Results {
@@ -107,7 +109,11 @@ func (a *Answer) Parts(w *Words) (rows [][]string) {
 			if !one.OK() {
 				row[len(row)-1] = w.Why(one)
 			}
-			rows = append(rows, row)
+			var careful []string
+			for _, n := range one.Warnings {
+				careful = append(careful, n.Say(w.Lang))
+			}
+			rows = append(rows, append(row, strings.Join(careful, "; ")))
 		}
 	}
 	return rows
