@@ -110,7 +110,7 @@ func ListsOf(ctx context.Context, v *archive.View, f ListFilter) (*Captures, err
 	if err := f.check(v.Schema()); err != nil {
 		return nil, err
 	}
-	c, err := archive.Remember(v, capturesKey(f.spelling()+fmt.Sprint(f.Choose, f.Rest, f.Lang, f.Stratum, f.Open)), func() (*Captures, error) {
+	c, err := archive.Remember(v, capturesKey(f.spelling()+fmt.Sprint(f.Choose, f.Rest, f.Lang, f.Open)), func() (*Captures, error) {
 		a, err := newAsker(ctx, v, f.Filter)
 		if err != nil {
 			return nil, err
@@ -176,7 +176,11 @@ func (f *ListFilter) check(s *record.Schema) error {
 func (f *ListFilter) spelling() string {
 	types := slices.Clone(f.Types)
 	slices.Sort(types)
-	return fmt.Sprintf("case=%s by=%s types=%s status=%s from=%s to=%s place=%q certain=%t", f.Case, f.By, slices.Compact(types), f.Status, f.From, f.To, f.Place, f.Certain)
+	split := ""
+	if f.Stratum != "" {
+		split = " split=" + f.Stratum // what holds of all need not hold of each part
+	}
+	return fmt.Sprintf("case=%s by=%s types=%s status=%s from=%s to=%s place=%q certain=%t", f.Case, f.By, slices.Compact(types), f.Status, f.From, f.To, f.Place, f.Certain) + split
 }
 
 // key names the question with its lists.

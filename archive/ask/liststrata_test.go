@@ -62,6 +62,11 @@ func TestPeopleAreSplitWhereTheyCertainlyStand(t *testing.T) {
 			t.Errorf("by %s nothing says that some stand in no single part", stratum)
 		}
 	}
+	f := ask.ListFilter{By: ask.BySource, Filter: ask.Filter{Case: lists}}
+	whole := listsOf(t, a, owner, f).Key
+	if f.Stratum = "month"; listsOf(t, a, owner, f).Key == whole {
+		t.Error("what somebody answered of all people is taken for an answer about each part")
+	}
 	with(t, a, owner, func(v *archive.View) {
 		for _, stratum := range []string{"perpetrator", "type", "weather"} {
 			if _, err := ask.ListsOf(t.Context(), v, ask.ListFilter{By: ask.BySource, Stratum: stratum}); !errors.Is(err, fault.Invalid) {

@@ -34,6 +34,7 @@ Without arguments it prints the questions with the answers that there are.`,
 	var l listFlags
 	l.add(c)
 	c.Flags().StringSliceVar(&l.lists, "lists", nil, "the `LISTS`, as A,B+C,rest (default the eight largest)")
+	c.Flags().StringVar(&l.stratum, "stratum", "", "of an estimate that is split by `KIND`: what holds of all need not hold of each part")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if l.by == "" || l.caseName == "" {
 			return usage("estimate answer: give --by and --case: answers are shared within a case")

@@ -53,6 +53,7 @@ var notes = map[string]words{
 
 	// Refusals that are about a method.
 	"no-model":      {"no model has an estimate that exists and is determined by these data (%d models tried)", "ни у одной модели нет оценки, которая существует и определяется этими данными (проверено моделей: %d)"},
+	"no-strata":     {"none of the %d parts has a number", "ни у одной из частей (%d) нет числа"},
 	"not-estimable": {"even the model of independent lists has no finite estimate: some list overlaps with no other", "даже модель независимых списков не даёт конечной оценки: какой-то список ни с каким другим не пересекается"},
 	"not-mixed":     {"the chains do not agree (R-hat %.3f, over 1.05): there is no single number; see the range of the chains and the modes", "цепи не сошлись (R-hat %.3f, больше 1,05): единого числа нет; см. разброс цепей и моды"},
 	"no-tail":       {"the posterior does not end: even at %.0f times the documented number more than 1 in 10,000 of its mass lies beyond", "апостериорное распределение не кончается: и за %.0f-кратным числом задокументированных лежит больше 1/10 000 его массы"},

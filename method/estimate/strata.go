@@ -51,7 +51,7 @@ func Strata(ctx context.Context, strata []Stratum, m Method, o Options) (parts [
 		return parts, &whole, nil
 	}
 	if good == 0 {
-		total.Warnings, total.Refused = nil, []Note{note("no-model", len(strata))}
+		total.Warnings, total.Refused = nil, []Note{note("no-strata", len(strata))}
 		return parts, total, nil
 	}
 	total.fromDraws(draws)
