@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -83,32 +84,13 @@ func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release,
 	}
 	o := originOf(c, answers, lang)
 	o.Under = r.Under
-	var texts, where []string
 	for _, l := range c.Lists {
 		if label := strings.Join(strings.Fields(r.Labels[l.Letter]), " "); label != "" {
 			o.Labels[l.Letter] = label
-			texts, where = append(texts, label), append(where, "the label of list "+l.Letter)
 		}
 	}
-	for i, one := range o.Assumed {
-		texts, where = append(texts, one.Reason), append(where, "the reason of question "+assumption.All()[i].Code)
-	}
-	for _, s := range a.Strata {
-		texts, where = append(texts, s.Name), append(where, "the name of a part")
-	}
-	for _, line := range o.About {
-		texts, where = append(texts, line), append(where, "what was counted")
-	}
-	named, err := r.Naming(texts)
-	if err != nil {
+	if err := a.namesNobody(o, r.Naming); err != nil {
 		return err
-	}
-	if len(named) > 0 {
-		var wrong []string
-		for _, i := range named {
-			wrong = append(wrong, where[i])
-		}
-		return fmt.Errorf("somebody on record is named in %s; say it without the name: %w", strings.Join(slices.Compact(wrong), ", "), fault.Denied)
 	}
 	a.Origin, a.Source = o, ""
 	if o.Under > 0 {
@@ -120,6 +102,34 @@ func (a *Answer) Release(c *ask.Captures, answers assumption.Answers, r Release,
 		a.Results = coarse
 	}
 	return nil
+}
+
+// namesNobody is fault.Denied if a label, a part, a reason or what was counted names
+// somebody.
+func (a *Answer) namesNobody(o *Origin, naming func(texts []string) ([]int, error)) error {
+	var texts, where []string
+	check := func(text, what string) { texts, where = append(texts, text), append(where, what) }
+	for _, letter := range slices.Sorted(maps.Keys(o.Labels)) {
+		check(o.Labels[letter], "the label of list "+letter)
+	}
+	for _, s := range a.Strata {
+		check(s.Name, "the name of a part")
+	}
+	for i, one := range o.Assumed {
+		check(one.Reason, "the reason of question "+assumption.All()[i].Code)
+	}
+	for _, line := range o.About {
+		check(line, "what was counted")
+	}
+	named, err := naming(texts)
+	if err != nil || len(named) == 0 {
+		return err
+	}
+	var wrong []string
+	for _, i := range named {
+		wrong = append(wrong, where[i])
+	}
+	return fmt.Errorf("somebody on record is named in %s; say it without the name: %w", strings.Join(slices.Compact(wrong), ", "), fault.Denied)
 }
 
 // originOf says what an archive knows of lists, without their labels.
