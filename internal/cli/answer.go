@@ -38,7 +38,7 @@ type answerPrinter struct {
 	used map[string]bool // states that the legend must explain
 }
 
-func (p *answerPrinter) word(en, ru string) string { return p.a.word(en, ru) }
+func (p *answerPrinter) word(en, ru string) string { return p.a.text(en, ru) }
 
 func (p *answerPrinter) print(ans *ask.Answer) {
 	fmt.Fprintln(p.w, visible(ans.Title, false))

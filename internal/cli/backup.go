@@ -136,13 +136,6 @@ func (a *app) printTrial(t archive.Trial) error {
 	return nil
 }
 
-func (a *app) text(en, ru string) string {
-	if a.language() == "ru" {
-		return ru
-	}
-	return en
-}
-
 // openFile opens a file of this machine.
 func openFile(name string) (io.ReadCloser, error) {
 	f, err := os.Open(name)

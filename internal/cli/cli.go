@@ -194,8 +194,8 @@ func (a *app) language() string {
 	return "en"
 }
 
-// word gives one of two texts, by the language of the output.
-func (a *app) word(en, ru string) string {
+// text gives one of two texts, by the language of the output.
+func (a *app) text(en, ru string) string {
 	if a.language() == "ru" {
 		return ru
 	}

@@ -79,12 +79,12 @@ func (r *reviewing) next(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	if m == nil {
-		r.a.say("%s", r.a.word("no pair is left to be asked about", "спрашивать больше не о чем"))
+		r.a.say("%s", r.a.text("no pair is left to be asked about", "спрашивать больше не о чем"))
 		return false, nil
 	}
 	r.a.printMatch(m)
 	for {
-		r.a.say("%s", r.a.word("same, different, cannot tell, skip, quit (s/d/c/k/q), and the reason:", "одно, разные, нельзя сказать, пропустить, конец (s/d/c/k/q) и причина:"))
+		r.a.say("%s", r.a.text("same, different, cannot tell, skip, quit (s/d/c/k/q), and the reason:", "одно, разные, нельзя сказать, пропустить, конец (s/d/c/k/q) и причина:"))
 		line, ok, err := r.line()
 		if err != nil || !ok {
 			return false, err
@@ -102,7 +102,7 @@ func (r *reviewing) next(ctx context.Context) (bool, error) {
 			continue
 		}
 		if reason = strings.TrimSpace(reason); reason == "" {
-			r.a.say("%s", r.a.word("why?", "почему?"))
+			r.a.say("%s", r.a.text("why?", "почему?"))
 			if reason, ok, err = r.line(); err != nil || !ok {
 				return false, err
 			}
