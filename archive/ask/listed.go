@@ -115,20 +115,19 @@ func (l *listing) readGroup(g *thing) error {
 		return nil
 	}
 	l.groups[g.id] = true
-	named := 0
 	if v := g.prop("member"); v != nil {
 		for _, id := range l.refs(g, "member") {
 			if e, err := l.view.Entity(id); err != nil || e.Kind != record.Person {
 				continue
 			}
-			named++
-			l.members[g.id] = append(l.members[g.id], l.rules.Same.Root(id))
-			if err := l.name(l.rules.Same.Root(id), v); err != nil {
+			person := l.rules.Same.Root(id)
+			l.members[g.id] = append(l.members[g.id], person)
+			if err := l.name(person, v); err != nil {
 				return err
 			}
 		}
 	}
-	l.unnamed += max(0, cmp.Or(l.countedGroup(g).Min, leastGroup)-int64(named))
+	l.unnamed += max(0, cmp.Or(l.countedGroup(g).Min, leastGroup)-int64(len(l.members[g.id])))
 	return nil
 }
 

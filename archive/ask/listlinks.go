@@ -18,7 +18,6 @@ import (
 type ListLinks struct {
 	Records []int            // the list of each entry, by its place
 	Matches []estimate.Match // entries of one person, with certainty; and of people who may be one
-	Pairs   int              // of people who may be one
 }
 
 // even is the probability that two are one of whom somebody judged that it cannot be
@@ -56,10 +55,9 @@ func (l *listing) link(c *Captures, masks map[record.EntityID]int) error {
 	for _, p := range pairs {
 		out.Matches = append(out.Matches, estimate.Match{A: first[p.a], B: first[p.b], Probability: p.probability})
 	}
-	out.Pairs = len(pairs)
 	c.Links = out
 	l.say(&c.Notes, "drawn", nil, "%d pairs of people on the lists may be one and nobody has settled it: those that comparing proposes are joined by their probability, those that somebody could not tell by one half.",
-		"Пар людей из списков, которые могут быть одним человеком и о которых это не решено, – %d: предложенные сравнением соединяются по вероятности, те, о ком сказано «нельзя сказать», – пополам.", out.Pairs)
+		"Пар людей из списков, которые могут быть одним человеком и о которых это не решено, – %d: предложенные сравнением соединяются по вероятности, те, о ком сказано «нельзя сказать», – пополам.", len(pairs))
 	return nil
 }
 

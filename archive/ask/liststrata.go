@@ -69,27 +69,28 @@ func (l *listing) stratify(c *Captures, masks map[record.EntityID]int) error {
 	if err != nil {
 		return err
 	}
-	counts, open := map[count.Value]map[int]int64{}, 0
+	counts := map[count.Value]map[int]int64{}
 	for person, mask := range masks {
 		v := of[person]
 		if counts[v] == nil {
 			counts[v] = map[int]int64{}
 		}
 		counts[v][mask]++
-		if v.IsZero() {
-			open++
-		}
 	}
 	if len(counts) > maxStrata {
 		return fmt.Errorf("by %s there are %d parts, and at most %d can be estimated; take a wider one, or narrow what is asked: %w", d.Name, len(counts), maxStrata, fault.Full)
 	}
 	for _, v := range slices.SortedFunc(maps.Keys(counts), func(x, y count.Value) int { return strings.Compare(l.orderIn(d, x), l.orderIn(d, y)) }) {
-		s := ListStratum{Name: l.word("in several, or not known", "в нескольких или неизвестно")}
-		if !v.IsZero() {
-			s.Name = d.words(l.asker, v)
-		}
+		s := ListStratum{}
 		for _, n := range counts[v] {
 			s.People += int(n)
+		}
+		if !v.IsZero() {
+			s.Name = d.words(l.asker, v)
+		} else {
+			s.Name = l.word("in several, or not known", "в нескольких или неизвестно")
+			l.say(&c.Notes, "strata", nil, "%d people stand in several of the parts, or in none for certain; they are a part of their own.",
+				"Людей, которые стоят в нескольких частях или ни в одной достоверно, – %d; они составляют отдельную часть.", s.People)
 		}
 		if s.Table, err = tableOf(c.Lists, counts[v]); err != nil {
 			return err
@@ -97,10 +98,6 @@ func (l *listing) stratify(c *Captures, masks map[record.EntityID]int) error {
 		c.Strata = append(c.Strata, s)
 	}
 	c.About = append(c.About, fmt.Sprintf(l.word("Each part is estimated by itself: by %s.", "Каждая часть оценивается отдельно: %s."), d.label(l.f.Lang)))
-	if open > 0 {
-		l.say(&c.Notes, "strata", nil, "%d people stand in several of the parts, or in none for certain; they are a part of their own.",
-			"Людей, которые стоят в нескольких частях или ни в одной достоверно, – %d; они составляют отдельную часть.", open)
-	}
 	return l.broken
 }
 
@@ -148,11 +145,11 @@ func (l *listing) rowsAt(d dimension, all *tallied, act *talliedAct) []count.Val
 // orderIn gives by what parts are put in order: time by time, ages by age, others by
 // their words, and what is in no single part last.
 func (l *listing) orderIn(d dimension, v count.Value) string {
-	switch i := slices.IndexFunc(ageBands, func(b ageBand) bool { return b.text == v.Text }); {
+	switch {
 	case v.IsZero():
 		return "\U0010FFFF"
 	case d.AtTime:
-		return fmt.Sprintf("%02d", i)
+		return fmt.Sprintf("%02d", slices.IndexFunc(ageBands, func(b ageBand) bool { return b.text == v.Text }))
 	case slices.ContainsFunc(calendarUnits, func(u calendarUnit) bool { return u.name == d.Name }):
 		return v.Text
 	}

@@ -225,11 +225,10 @@ func (a *asker) pairFollows(out *Pair, s, t *thing) error {
 		return err
 	}
 	in := count.Input{Threshold: "V0", Same: a.rules.Same.Root}
-	for _, act := range ofS {
-		in.Acts = append(in.Acts, a.counted(act))
-	}
-	for _, act := range ofT {
-		if !slices.Contains(ofS, act) {
+	seen := map[record.EntityID]bool{}
+	for _, act := range slices.Concat(ofS, ofT) {
+		if !seen[act.id] {
+			seen[act.id] = true
 			in.Acts = append(in.Acts, a.counted(act))
 		}
 	}
@@ -263,7 +262,7 @@ const pairActs = 12
 func (a *asker) pairActs(out *Pair, ofS, ofT []*thing) error {
 	for _, x := range ofS {
 		for _, y := range ofT {
-			if x == y || a.rules.Same.Verdict(x.id, y.id) == record.Different || !mayBeOneAct(x, y) {
+			if x.id == y.id || a.rules.Same.Verdict(x.id, y.id) == record.Different || !mayBeOneAct(x, y) {
 				continue
 			}
 			if len(out.Acts) == pairActs {

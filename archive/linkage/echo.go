@@ -70,9 +70,7 @@ func findEchoes(ctx context.Context, v *archive.View, tell Tell) (*EchoesFound, 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if tell != nil {
-			tell("read documents", int64(i), int64(len(ids)))
-		}
+		tell.say("read documents", i, len(ids))
 		text, _, err := v.Text(id)
 		switch {
 		case errors.Is(err, fault.NotFound):

@@ -50,10 +50,15 @@ func Open(ctx context.Context, v *archive.View, kind record.Kind) (*Matcher, err
 // Tell is told what is being done, and how much of how much; nil if nobody asks.
 type Tell func(what string, done, of int64)
 
-func open(ctx context.Context, v *archive.View, kind record.Kind, tell Tell) (*Matcher, error) {
-	if tell != nil {
-		tell("read entries", 0, 0)
+func (t Tell) say(what string, done, of int) {
+	if t != nil {
+		t(what, int64(done), int64(of))
 	}
+}
+
+// open is Open that tells how far it is, as do the steps of the matcher after it.
+func open(ctx context.Context, v *archive.View, kind record.Kind, tell Tell) (*Matcher, error) {
+	tell.say("read entries", 0, 0)
 	m, err := read(ctx, v, kind)
 	if err != nil {
 		return nil, err

@@ -8,7 +8,6 @@ import (
 	"testing"
 )
 
-// A step up is solid, one down is striped, and the last bar is what they come to.
 // On a telephone no label is cut: it stands above its bar.
 func TestLongLabelsOfAWaterfallAreWhole(t *testing.T) {
 	label := "family name: another spelling of one name"
@@ -21,6 +20,7 @@ func TestLongLabelsOfAWaterfallAreWhole(t *testing.T) {
 	}
 }
 
+// A step up is solid, one down is striped, and the last bar is what they come to.
 func TestAWaterfallAddsUp(t *testing.T) {
 	d := Waterfall{Title: "Weight", Sum: "together", Steps: []Fall{{"prior", -6}, {"<name>", 9.5}, {"nothing", math.NaN()}}}.Draw(Style{Width: 400})
 	svg, err := d.SVG("w")
