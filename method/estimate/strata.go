@@ -19,11 +19,17 @@ type Stratum struct {
 }
 
 // Strata estimates every stratum by one method, and the total by adding up
-// their uncertainty draw by draw, as of independent strata; of one stratum, the total is
-// that of the stratum. A stratum without an
-// estimate counts with its documented people only, and the total says so. There is
-// no total if no stratum has one.
+// their uncertainty draw by draw, as of independent strata; the total of one stratum
+// is the stratum. A stratum without an estimate counts with its documented people
+// only, and the total says so. There is no total if no stratum has one.
 func Strata(ctx context.Context, strata []Stratum, m Method, o Options) (parts []*Result, total *Result, err error) {
+	if len(strata) == 1 {
+		if parts, err = Run(ctx, strata[0].Table, []Method{m}, o); err != nil {
+			return nil, nil, err
+		}
+		whole := *parts[0]
+		return parts, &whole, nil
+	}
 	const sums = 10_000
 	total = &Result{Method: m, Point: math.NaN()}
 	draws := make([]float64, sums)
@@ -45,10 +51,6 @@ func Strata(ctx context.Context, strata []Stratum, m Method, o Options) (parts [
 		for j := range draws {
 			draws[j] += part.draws[c.IntN(len(part.draws))]
 		}
-	}
-	if len(strata) == 1 {
-		whole := *parts[0]
-		return parts, &whole, nil
 	}
 	if good == 0 {
 		total.Warnings, total.Refused = nil, []Note{note("no-strata", len(strata))}

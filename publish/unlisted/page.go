@@ -27,7 +27,7 @@ type page struct {
 	ListRows      []cells
 	Pictures      []picture
 	Results       []InWords
-	Strata        []cells
+	Strata        [][]string
 	Changes       []cells
 	Compared      []ModelTable
 	Origin        *Origin
@@ -74,16 +74,13 @@ func (a *Answer) Write(out io.Writer, lang string) error {
 // page says the answer in words.
 func (a *Answer) page(lang string) (*page, error) {
 	w := In(lang)
-	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table), Origin: a.Origin, HiddenNote: a.hiddenNote(w)}
+	r := &page{Words: w, File: a.Source, SeedNumber: a.Seed, Summary: w.Summary(a.Table), Origin: a.Origin, Strata: a.Parts(w), HiddenNote: a.hiddenNote(w)}
 	for i, l := range a.Table.Lists() {
 		r.ListRows = append(r.ListRows, cells{a.called(l), w.Number(float64(a.onList(i)))})
 	}
 	for _, one := range a.Results {
 		r.Results = append(r.Results, w.Result(one))
 		r.Compared = append(r.Compared, w.Compare(one)...)
-	}
-	for _, row := range a.Parts(w) {
-		r.Strata = append(r.Strata, row)
 	}
 	for _, c := range a.Changes {
 		row := w.Row(w.Kinds[c.Kind]+" "+c.Detail, c.Result)
@@ -105,15 +102,12 @@ func (a *Answer) page(lang string) (*page, error) {
 func (a *Answer) Parts(w *Words) (rows [][]string) {
 	for _, s := range a.Strata {
 		for _, one := range s.Results {
-			row := append([]string{s.Name}, w.Row(w.Names[one.Method], one)...)
-			if !one.OK() {
-				row[len(row)-1] = w.Why(one)
+			said := w.Result(one)
+			row := append([]string{s.Name}, w.Row(said.Name, one)...)
+			if !said.OK {
+				row[len(row)-1] = said.Why
 			}
-			var careful []string
-			for _, n := range one.Warnings {
-				careful = append(careful, n.Say(w.Lang))
-			}
-			rows = append(rows, append(row, strings.Join(careful, "; ")))
+			rows = append(rows, append(row, strings.Join(said.Warnings, "; ")))
 		}
 	}
 	return rows

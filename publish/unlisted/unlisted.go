@@ -74,10 +74,10 @@ func Of(c *ask.Captures, draws int) Question {
 	if c.Links != nil {
 		return Question{Links: &Links{Lists: c.Table.Lists(), Records: c.Links.Records, Matches: c.Links.Matches, Draws: draws}}
 	}
-	q := Question{Strata: []estimate.Stratum{{Table: c.Table}}}
-	if len(c.Strata) > 0 {
-		q.Strata = nil
+	if len(c.Strata) == 0 {
+		return Question{Strata: []estimate.Stratum{{Table: c.Table}}}
 	}
+	var q Question
 	for _, s := range c.Strata {
 		q.Strata = append(q.Strata, estimate.Stratum{Name: s.Name, Table: s.Table})
 	}
