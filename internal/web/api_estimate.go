@@ -91,17 +91,19 @@ func giveEstimate(v *visit) (out estimateOut, err error) {
 			out.Overlap = append(out.Overlap, one)
 		}
 	}
-	for _, r := range e.answer.Results {
-		out.Estimates = append(out.Estimates, methodOf(r, v.lang))
-	}
+	out.Estimates = methodsOf(e.answer.Results, v.lang)
 	for _, p := range e.answer.Strata {
-		one := partOut{Name: p.Name}
-		for _, r := range p.Results {
-			one.Estimates = append(one.Estimates, methodOf(r, v.lang))
-		}
-		out.Parts = append(out.Parts, one)
+		out.Parts = append(out.Parts, partOut{p.Name, methodsOf(p.Results, v.lang)})
 	}
 	return out, nil
+}
+
+// methodsOf gives results for programs.
+func methodsOf(results []*estimate.Result, lang string) (out []methodOut) {
+	for _, r := range results {
+		out = append(out, methodOf(r, lang))
+	}
+	return out
 }
 
 // methodOf gives a result for programs.

@@ -3,7 +3,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,16 +73,13 @@ const (
 	backupTime  = "2006-01-02-150405"
 )
 
-// refreshSeconds is how often a page that waits for work is asked for again.
-const refreshSeconds = "2"
-
 func showBackup(v *visit) error { return v.showBackup(http.StatusOK, "") }
 
 func (v *visit) showBackup(status int, wrong string) error {
 	if err := v.owner(); err != nil {
 		return err
 	}
-	p := backupPage{Said: v.said(), Folder: v.desk.backups != nil, Work: v.desk.errand.now(), Wrong: wrong}
+	p := backupPage{Said: v.said(), Folder: v.desk.backups != nil, Wrong: wrong}
 	var err error
 	if p.Upkeep, err = v.desk.archive.Upkeep(v.context()); err != nil {
 		return err
@@ -96,10 +92,7 @@ func (v *visit) showBackup(status int, wrong string) error {
 	if p.Files, err = v.desk.backupFiles(); err != nil {
 		return err
 	}
-	p.WorkWords = workWords(speak(v.lang), cmp.Or(p.Work.Failed, p.Work.What))
-	if p.Work.Running {
-		v.w.Header().Set("Refresh", refreshSeconds+"; url=/settings/backup")
-	}
+	p.Work, p.WorkWords = v.follow(&v.desk.errand, "/settings/backup")
 	return v.showAs(status, p)
 }
 
@@ -218,41 +211,6 @@ func (p *patient) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return p.w.Write(b)
-}
-
-// workWords says what is being done, or why it failed.
-func workWords(w words, what string) string {
-	switch what {
-	case "entries":
-		return w.T("Entries of the logs")
-	case "captures":
-		return w.T("Captures")
-	case "captures put back":
-		return w.T("Captures put back")
-	case "entries put back":
-		return w.T("Entries put back")
-	case "entries read anew":
-		return w.T("Entries read anew")
-	case "pages of the database":
-		return w.T("Pages of the database")
-	case "read entries", "read columns":
-		return w.T("What sources say is read")
-	case "read documents":
-		return w.T("Documents are read")
-	case "choose rules":
-		return w.T("It is chosen which pairs are looked at")
-	case "compare random pairs":
-		return w.T("Pairs are compared that are surely two")
-	case "train":
-		return w.T("What agreements weigh is learned")
-	case "compare pairs":
-		return w.T("Pairs are compared")
-	case workFull:
-		return w.T("It could not be done: there is no room left for it.")
-	case workFailed:
-		return w.T("It could not be done. The log of the desk says why.")
-	}
-	return w.T("It has begun")
 }
 
 // upkeepOut is the archive as a whole, for an owner.

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -87,4 +88,52 @@ func (e *errand) stop() {
 	if done != nil {
 		<-done
 	}
+}
+
+// refreshSeconds is how often a page that waits for work is asked for again.
+const refreshSeconds = "2"
+
+// follow gives how far an errand is, with words, and has the page ask again, at an
+// address, as long as it goes on.
+func (v *visit) follow(e *errand, at string) (work, string) {
+	now := e.now()
+	if now.Running {
+		v.w.Header().Set("Refresh", refreshSeconds+"; url="+at)
+	}
+	return now, workWords(speak(v.lang), cmp.Or(now.Failed, now.What))
+}
+
+// workWords says what is being done, or why it failed.
+func workWords(w words, what string) string {
+	switch what {
+	case "entries":
+		return w.T("Entries of the logs")
+	case "captures":
+		return w.T("Captures")
+	case "captures put back":
+		return w.T("Captures put back")
+	case "entries put back":
+		return w.T("Entries put back")
+	case "entries read anew":
+		return w.T("Entries read anew")
+	case "pages of the database":
+		return w.T("Pages of the database")
+	case "read entries", "read columns":
+		return w.T("What sources say is read")
+	case "read documents":
+		return w.T("Documents are read")
+	case "choose rules":
+		return w.T("It is chosen which pairs are looked at")
+	case "compare random pairs":
+		return w.T("Pairs are compared that are surely two")
+	case "train":
+		return w.T("What agreements weigh is learned")
+	case "compare pairs":
+		return w.T("Pairs are compared")
+	case workFull:
+		return w.T("It could not be done: there is no room left for it.")
+	case workFailed:
+		return w.T("It could not be done. The log of the desk says why.")
+	}
+	return w.T("It has begun")
 }

@@ -146,8 +146,9 @@ func (v *visit) compute(e *estimating) error {
 	if e.answer, err = q.Begin(); err != nil {
 		return err
 	}
+	numbers := spelled(q)
 	for _, m := range e.methods() {
-		key := computed{spelled(q), m}
+		key := computed{numbers, m}
 		said, err := v.remembered(key, nil)
 		if errors.Is(err, errNotComputed) {
 			v.unsee()

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"teptar/archive/storetest"
 )
 
 // TestAnEstimateInABrowser splits the people of an estimate and joins those who may be
@@ -20,7 +18,7 @@ func TestAnEstimateInABrowser(t *testing.T) {
 			ctx := browser(t)
 			h, _ := listed(t)
 			at := serveOf(t, h.desk)
-			if err := chromedp.Do(ctx, chromedp.Navigate(at+h.desk.EntryPath(storetest.Owner)), chromedp.Click("button.main"), chromedp.WaitVisible("nav.cases")); err != nil {
+			if err := comeIn(ctx, h.desk, at); err != nil {
 				t.Fatal(err)
 			}
 			pages := []string{"/estimate?case=alder&stratum=month", "/estimate?case=alder&open=yes"}

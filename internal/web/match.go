@@ -3,7 +3,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"html/template"
@@ -184,11 +183,7 @@ func (v *visit) runUnderWay(p *matchesPage) {
 	if !p.MayRun {
 		return
 	}
-	p.Work = v.desk.matching.now()
-	p.WorkWords = workWords(speak(v.lang), cmp.Or(p.Work.Failed, p.Work.What))
-	if p.Work.Running {
-		v.w.Header().Set("Refresh", refreshSeconds+"; url="+v.r.URL.RequestURI())
-	}
+	p.Work, p.WorkWords = v.follow(&v.desk.matching, v.r.URL.RequestURI())
 }
 
 // inBits writes a weight.

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"teptar/archive/storetest"
 	"teptar/record"
@@ -73,7 +72,7 @@ func TestWhoMayJudgeAPair(t *testing.T) {
 	h.want(reader.post("/match/run", "kind", "person"), http.StatusNotFound)
 	for _, kind := range []string{"person", "document"} {
 		h.to(reviewer.post("/match/run", "kind", kind), "/match?kind="+kind)
-		h.compared(reviewer, kind)
+		h.await(reviewer, "/match?kind="+kind)
 	}
 	h.want(ann.get("/match/"+x.String()+"/"+x.String()), http.StatusNotFound)
 	h.want(ann.get("/match?kind=act"), http.StatusNotFound)
@@ -103,20 +102,6 @@ func TestARunTellsHowFarItIs(t *testing.T) {
 	page = reviewer.get("/match")
 	if strings.Contains(h.want(page, http.StatusOK), "Выполняется") || page.Header().Get("Refresh") != "" {
 		t.Error("the run is over and the page goes on asking")
-	}
-}
-
-// compared looks at the list until no run is under way.
-func (h *house) compared(b *browserOf, kind string) string {
-	h.t.Helper()
-	for end := time.Now().Add(5 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
-		page := b.get("/match?kind=" + kind)
-		if said := h.want(page, http.StatusOK); page.Header().Get("Refresh") == "" {
-			return said
-		}
-		if time.Now().After(end) {
-			h.t.Fatal("a run takes more than five minutes")
-		}
 	}
 }
 

@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"teptar/archive/storetest"
 )
 
 // TestAPairInABrowser judges a pair by the keys at the width of a telephone and of
@@ -23,7 +21,7 @@ func TestAPairInABrowser(t *testing.T) {
 			x, y := twice(t, h)
 			at := serveOf(t, h.desk)
 			path := "/match/" + x.String() + "/" + y.String()
-			if err := chromedp.Do(ctx, chromedp.Navigate(at+h.desk.EntryPath(storetest.Owner)), chromedp.Click("button.main"), chromedp.WaitVisible("nav.cases")); err != nil {
+			if err := comeIn(ctx, h.desk, at); err != nil {
 				t.Fatal(err)
 			}
 			if *picturesFlag != "" {

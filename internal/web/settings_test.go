@@ -179,14 +179,14 @@ func TestBackupsAreMadeAndTested(t *testing.T) {
 	defer fs.Close()
 	h.inFolder(fs)
 	h.to(ann.post("/settings/backup", "do", "make"), "/settings/backup")
-	page := h.await(ann)
+	page := h.await(ann, "/settings/backup")
 	name := regexp.MustCompile(`<option value="(teptar-[^"]+\.backup)"`).FindStringSubmatch(page)
 	if name == nil {
 		t.Fatalf("no backup to test: %s", page)
 	}
 	h.want(ann.post("/settings/backup", "do", "test", "file", "../"+name[1]+"x"), http.StatusNotFound)
 	h.to(ann.post("/settings/backup", "do", "test", "file", name[1]), "/settings/backup")
-	if page := h.await(ann); !strings.Contains(page, "Everything came back.") || !strings.Contains(page, "captures, with every byte") {
+	if page := h.await(ann, "/settings/backup"); !strings.Contains(page, "Everything came back.") || !strings.Contains(page, "captures, with every byte") {
 		t.Errorf("after the test: %s", page)
 	}
 	h.want(ann.get("/settings"), http.StatusOK, "everything came back.")
@@ -195,7 +195,7 @@ func TestBackupsAreMadeAndTested(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.to(ann.post("/settings/backup", "do", "test", "file", name[1]), "/settings/backup")
-	if page := h.await(ann); !strings.Contains(page, "Not everything came back") {
+	if page := h.await(ann, "/settings/backup"); !strings.Contains(page, "Not everything came back") {
 		t.Errorf("after the test of what is no backup: %s", page)
 	}
 }
@@ -209,11 +209,11 @@ func (h *house) inFolder(fs disk.FS) {
 	}
 }
 
-// await looks at the page of backups until nothing is under way.
-func (h *house) await(b *browserOf) string {
+// await looks at a page until nothing is under way there.
+func (h *house) await(b *browserOf, path string) string {
 	h.t.Helper()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
-		page := h.want(b.get("/settings/backup"), http.StatusOK)
+		page := h.want(b.get(path), http.StatusOK)
 		if !strings.Contains(page, "Under way") {
 			return page
 		}
